@@ -1,0 +1,9 @@
+#include "source/version.h"
+
+namespace audit::source {
+
+std::string_view toolVersion() {
+    return AUDIT_VERSION;
+}
+
+}  // namespace audit::source
