@@ -44,6 +44,10 @@ struct IndexAdvice {
     catalog::IndexMethod method = catalog::IndexMethod::Btree;
     bool declarable = true;                  ///< @Index can express it
     std::optional<std::string> replaces;     ///< existing index of which it is an extension
+    std::size_t equalityKeys = 0;            ///< so many leading keys may change places among themselves
+    bool whereOptional = false;              ///< `where` only keeps soft-deleted rows out: it serves without, too
+    bool forJoin = false;                    ///< for looking up the rows of a joined table, not for the filter
+    std::string extension;                   ///< extension it needs ("pg_trgm"), "" = none
 };
 
 struct VariantCoverage {
@@ -52,6 +56,8 @@ struct VariantCoverage {
     std::string reason;                      ///< one sentence an expert would sign
     std::vector<JoinCoverage> joins;
     std::vector<IndexAdvice> advice;         ///< for the driving table and for probed tables; empty when nothing helps
+    Verdict withoutOptional = Verdict::Unknown;  ///< the verdict when no optional clause is there
+    bool onlyUnindexable = false;            ///< not served, and no plain B-tree could (only U of OUTPUT.md)
 };
 
 /// The verdict for one variant. Tables are looked up in `db` by Source::tableId.

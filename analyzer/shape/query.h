@@ -35,6 +35,7 @@ struct Comparison {
     std::string otherAlias, otherColumn;///< Column: the right-hand side
     int valueCount = 0;                 ///< In/NotIn: number of values when known, else 0 (unknown, possibly many)
     std::string expression;             ///< Expression (and functions on the column): normalised SQL with column references
+    std::string operatorName;           ///< Expression, ArrayContains, JsonContains: the SQL operator ("@>", "&&", "~"), "exists"
     std::string castOrFunction;         ///< the column is wrapped ("lower", "::date"): never binds a plain index
     std::vector<std::string> rowColumns;///< row comparison (a,b) > (x,y): the columns in order; `column` = the first
     bool everyRow = false;              ///< a `1=1`, `true`: no filter
@@ -80,6 +81,7 @@ struct OrderItem {
     bool descending = false;
     std::optional<bool> nullsFirst;     ///< unset: PostgreSQL's default
     bool optional = false;
+    bool directionUnknown = false;      ///< ASC or DESC is decided at run time
     bool implicit = false;              ///< added by TypeORM (the id of the distinct wrapper, @Entity orderBy)
     Location location;
 };
