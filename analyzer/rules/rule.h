@@ -42,6 +42,7 @@ struct Finding {
     std::string shape;       ///< normalised shape for the fingerprint: table, columns …
     std::string function;    ///< enclosing function or entity, for the fingerprint
     Suggestion suggestion;   ///< title empty: none
+    std::string fingerprint; ///< filled by run(): a rule leaves it empty
 };
 
 struct Descriptor {
@@ -54,15 +55,26 @@ struct Descriptor {
 class Report {
 public:
     void add(Finding finding) { findings.push_back(std::move(finding)); }
+    /// False for a rule that the user switched off: a finding that speaks for several rules carries the first that is on.
+    [[nodiscard]] bool enabled(std::string_view rule) const {
+        for (const std::string& each : switchedOff)
+            if (each == rule) return false;
+        return true;
+    }
     std::vector<Finding> findings;
+    std::vector<std::string> switchedOff;
 };
 
+/// Rules that come from one cause share one `check`, which runs once; its findings carry the id they belong to.
 struct Rule {
     Descriptor descriptor;
     void (*check)(const program::Program&, Report&);
 };
 
-/// All rules, sorted by id. Each rule file defines one `Rule` and is named in registry.cpp.
+/// All rules, sorted by id. Each rule file defines one `Rule` and is named in rules.def.
 const std::vector<Rule>& all();
+
+/// nullptr: there is no such rule.
+const Rule* find(std::string_view id);
 
 }  // namespace audit::rules
