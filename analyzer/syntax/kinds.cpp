@@ -1,22 +1,22 @@
 #include "syntax/kinds.h"
 
-#include <array>
+#include <cstddef>
 
 namespace audit::syntax {
 
 namespace {
 
-constexpr std::array kindNames{
-    std::string_view(""),
-    std::string_view("ERROR"),
-#define AUDIT_NAMED(name, text) std::string_view(text),
-#define AUDIT_TOKEN(name, text) std::string_view(text),
+constexpr std::string_view kindNames[] = {
+    "",
+    "ERROR",
+#define AUDIT_NAMED(name, text) text,
+#define AUDIT_TOKEN(name, text) text,
 #include "syntax/kinds.def"
 };
 
-constexpr std::array fieldNames{
-    std::string_view(""),
-#define AUDIT_FIELD(name, text) std::string_view(text),
+constexpr std::string_view fieldNames[] = {
+    "",
+#define AUDIT_FIELD(name, text) text,
 #include "syntax/kinds.def"
 };
 
