@@ -1,6 +1,5 @@
 #include "source/source_file.h"
 
-#include <cstring>
 #include <string_view>
 #include <utility>
 
@@ -35,7 +34,7 @@ Result<SourceText, SkipReason> readSource(const Disk& disk, const std::string& p
     auto bytes = disk.read(path, maxSourceBytes);
     if (!bytes) return reasonOf(bytes.error());
     if (isUtf16Or32(*bytes)) return SkipReason::otherEncoding;
-    if (std::memchr(bytes->data(), '\0', bytes->size())) return SkipReason::binary;
+    if (bytes->find('\0') != std::string::npos) return SkipReason::binary;
     const ContentHash hash = contentHash(*bytes);
     return SourceText{std::move(*bytes), hash};
 }

@@ -1,8 +1,11 @@
 #include "syntax/parser.h"
 
+#include <flatten.h>
 #include <tree_sitter/api.h>
 
+#include <cstddef>
 #include <stdexcept>
+#include <type_traits>
 #include <utility>
 
 #include "syntax/language.h"
@@ -29,46 +32,27 @@ struct DeleteTree {
 };
 using NativeTree = std::unique_ptr<TSTree, DeleteTree>;
 
-// The cursor's stack is on the heap, so this loop is as deep as the tree without using our own.
-std::vector<NodeData> flatten(const TSTree* tree, const Language& language, std::size_t textSize) {
-    std::vector<NodeData> nodes;
-    nodes.reserve(textSize / 5 + 16);  // measured: one node for every 5 to 7 bytes of TypeScript
+// flatten_tree() writes NodeData as it stands, with kinds and fields of ours.
+static_assert(sizeof(NodeData) == sizeof(FlatNode) && std::is_trivially_copyable_v<NodeData>);
+static_assert(offsetof(NodeData, begin) == offsetof(FlatNode, begin));
+static_assert(offsetof(NodeData, end) == offsetof(FlatNode, end));
+static_assert(offsetof(NodeData, next) == offsetof(FlatNode, next));
+static_assert(offsetof(NodeData, parent) == offsetof(FlatNode, parent));
+static_assert(offsetof(NodeData, depth) == offsetof(FlatNode, depth));
+static_assert(offsetof(NodeData, kind) == offsetof(FlatNode, kind));
+static_assert(offsetof(NodeData, field) == offsetof(FlatNode, field));
+static_assert(offsetof(NodeData, flags) == offsetof(FlatNode, flags));
+static_assert(static_cast<int>(NodeData::named) == FLAT_NAMED &&
+              static_cast<int>(NodeData::extra) == FLAT_EXTRA);
+static_assert(static_cast<int>(NodeData::missing) == FLAT_MISSING);
+static_assert(static_cast<int>(NodeData::hasError) == FLAT_HAS_ERROR);
 
-    TSTreeCursor cursor = ts_tree_cursor_new(ts_tree_root_node(tree));
-    std::uint32_t parent = 0;
-    std::uint32_t depth = 0;
-    for (;;) {
-        const TSNode node = ts_tree_cursor_current_node(&cursor);
-        const auto index = static_cast<std::uint32_t>(nodes.size());
-        NodeData data;
-        data.begin = ts_node_start_byte(node);
-        data.end = ts_node_end_byte(node);
-        data.parent = parent;
-        data.depth = depth;
-        data.kind = language.kind(ts_node_symbol(node));
-        data.field = language.fields[ts_tree_cursor_current_field_id(&cursor)];
-        data.flags = static_cast<std::uint8_t>((ts_node_is_named(node) ? NodeData::named : 0) |
-                                               (ts_node_is_extra(node) ? NodeData::extra : 0) |
-                                               (ts_node_is_missing(node) ? NodeData::missing : 0) |
-                                               (ts_node_has_error(node) ? NodeData::hasError : 0));
-        nodes.push_back(data);
-
-        if (ts_tree_cursor_goto_first_child(&cursor)) {
-            parent = index;
-            ++depth;
-            continue;
-        }
-        nodes.back().next = index + 1;
-        while (!ts_tree_cursor_goto_next_sibling(&cursor)) {
-            if (!ts_tree_cursor_goto_parent(&cursor)) {
-                ts_tree_cursor_delete(&cursor);
-                return nodes;
-            }
-            nodes[parent].next = static_cast<std::uint32_t>(nodes.size());
-            parent = nodes[parent].parent;
-            --depth;
-        }
-    }
+std::vector<NodeData> flatten(const TSTree* tree, const Language& language) {
+    std::vector<NodeData> nodes(flat_node_count(tree));
+    flatten_tree(tree, reinterpret_cast<const std::uint16_t*>(language.kinds.data()),
+                 reinterpret_cast<const std::uint8_t*>(language.fields.data()),
+                 static_cast<std::uint16_t>(Kind::Error), reinterpret_cast<FlatNode*>(nodes.data()));
+    return nodes;
 }
 
 }  // namespace
@@ -91,7 +75,7 @@ Tree Parser::parse(std::string_view text, Dialect dialect) {
     const NativeTree tree(
         ts_parser_parse_string(parser, nullptr, text.data(), static_cast<std::uint32_t>(text.size())));
     if (!tree) throw std::logic_error("tree-sitter gave no tree although nothing may cancel it");
-    return Tree(text, flatten(tree.get(), language, text.size()));
+    return Tree(text, flatten(tree.get(), language));
 }
 
 }  // namespace audit::syntax

@@ -114,7 +114,8 @@ TEST_CASE("what cannot be read is told and the rest is walked") {
 
 TEST_CASE("files that are no text have a reason") {
     MemoryDisk disk;
-    disk.write("/ok.ts", "\xEF\xBB\xBF"
+    disk.write("/ok.ts",
+               "\xEF\xBB\xBF"
                "class A {}\xff");
     disk.write("/binary.ts", std::string("class\0A", 7));
     disk.write("/utf16.ts", std::string("\xFF\xFE"
