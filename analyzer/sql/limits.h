@@ -9,8 +9,8 @@ namespace audit::sql {
 inline constexpr std::size_t kMaxTextBytes = 256 * 1024;
 /// Brackets inside brackets. People write five; generators fifty.
 inline constexpr std::size_t kMaxNesting = 200;
-/// Tokens of one statement: a chain `1+1+…` nests one level a term (60,000 of them overflow 8 MB).
-inline constexpr std::size_t kMaxOperatorChain = 4000;
+/// Operators one inside the other: a chain `1+1+…` nests one level a term (60,000 of them overflow 8 MB).
+inline constexpr std::size_t kMaxOperatorChain = 1000;
 /// Values of one IN list or VALUES beyond this are still counted, terms of one AND/OR are not kept.
 inline constexpr std::size_t kMaxTerms = 2000;
 
