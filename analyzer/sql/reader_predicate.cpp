@@ -166,7 +166,7 @@ Predicate Reader::expression(Node* node, std::string operatorName) {
             }
         }
     }
-    c.castOrFunction = found.wrapper;
+    if (node->node_case == PG_QUERY__NODE__NODE_FUNC_CALL) c.castOrFunction = found.wrapper;
     c.operatorName = std::move(operatorName);
     c.expression = deparse(node);
     if (holds(node, &pg_query__sub_link__descriptor)) {
