@@ -13,7 +13,9 @@
 
 #include <cstdint>
 #include <iterator>
+#include <memory>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "source/file_id.h"
@@ -110,8 +112,8 @@ class Node {
     std::uint32_t index_ = 0;
 };
 
-// A file as parsed. Made by Parser (syntax/parser.h); movable, not copyable. Never empty: the root is a
-// Kind::Program (or Kind::Error when nothing at all could be made of the text).
+// A file as parsed. Made by Parser (syntax/parser.h); moving it invalidates its Nodes. Never empty: the root
+// is a Kind::Program (or Kind::Error when nothing at all could be made of the text).
 class Tree {
   public:
     Tree(std::string_view text, std::vector<NodeData> nodes);
@@ -129,9 +131,15 @@ class Tree {
     // The smallest node that holds [begin, end).
     [[nodiscard]] Node smallest(std::uint32_t begin, std::uint32_t end) const;
 
+    // For Query only: tree-sitter's own tree, or null when the parser was not asked to keep it.
+    using Native = std::unique_ptr<void, void (*)(void*)>;
+    [[nodiscard]] const void* native() const { return native_.get(); }
+    void keep(Native native) { native_ = std::move(native); }
+
   private:
     std::string_view text_;
     std::vector<NodeData> nodes_;
+    Native native_{nullptr, [](void*) {}};
 };
 
 // Visits the children of one node that satisfy a filter.

@@ -66,16 +66,20 @@ Parser::~Parser() = default;
 Parser::Parser(Parser&&) noexcept = default;
 Parser& Parser::operator=(Parser&&) noexcept = default;
 
-Tree Parser::parse(std::string_view text, Dialect dialect) {
+Tree Parser::parse(std::string_view text, Dialect dialect, Keep keep) {
     const Language& language = languageOf(dialect);
     TSParser* parser = native_->parser.get();
     if (!ts_parser_set_language(parser, language.native)) {
         throw std::logic_error("the grammar does not fit the tree-sitter runtime");
     }
-    const NativeTree tree(
+    NativeTree native(
         ts_parser_parse_string(parser, nullptr, text.data(), static_cast<std::uint32_t>(text.size())));
-    if (!tree) throw std::logic_error("tree-sitter gave no tree although nothing may cancel it");
-    return Tree(text, flatten(tree.get(), language));
+    if (!native) throw std::logic_error("tree-sitter gave no tree although nothing may cancel it");
+    Tree tree(text, flatten(native.get(), language));
+    if (keep == Keep::native) {
+        tree.keep({native.release(), [](void* kept) { ts_tree_delete(static_cast<TSTree*>(kept)); }});
+    }
+    return tree;
 }
 
 }  // namespace audit::syntax

@@ -17,6 +17,9 @@ enum class Dialect : std::uint8_t { typescript, tsx };
 // no casts and may have tags) are tsx. nullopt for everything else.
 std::optional<Dialect> dialectOf(std::string_view path);
 
+// Whether to keep tree-sitter's own tree too, at some three times the memory: only Query needs it.
+enum class Keep : std::uint8_t { arrayOnly, native };
+
 // Not thread-safe: one for each thread. Reusing it saves its tables, nothing else.
 class Parser {
   public:
@@ -27,7 +30,7 @@ class Parser {
 
     // Parses all of `text`, which must outlive the Tree and be smaller than 4 GiB. Never fails: text that is
     // not TypeScript gives a Tree whose hasError() is true. Bytes that are not UTF-8 end up in error nodes.
-    Tree parse(std::string_view text, Dialect dialect);
+    Tree parse(std::string_view text, Dialect dialect, Keep keep = Keep::arrayOnly);
 
   private:
     struct Native;
