@@ -14,42 +14,52 @@
 #include "ir/module.h"
 #include "source/file_id.h"
 
+namespace audit::source {
+class Disk;
+}
+
 namespace audit::project {
+
+class PackageFactsProvider;  // project/package_facts.h
 
 using source::FileId;
 using source::kNoFile;
 
 struct Options {
-    std::string root;                    ///< folder of the project, absolute or relative to the working directory
-    unsigned jobs = 0;                   ///< threads; 0 = hardware
-    bool lowerEverything = false;        ///< for tests: no prefilter; the result must be the same
+    std::string root;              ///< folder of the project, absolute or relative to the working directory
+    unsigned jobs = 0;             ///< threads; 0 = hardware
+    bool lowerEverything = false;  ///< for tests: no prefilter; the result must be the same
     bool useSummaries = true;
     std::vector<std::pair<std::string, std::string>> overlays;  ///< path → text instead of the file on disk
+    const PackageFactsProvider* summaries =
+        nullptr;  ///< facts of packages that are not installed; must outlive the Project
+    const source::Disk* disk = nullptr;  ///< nullptr: the machine's; must outlive the Project
 };
 
 enum class FileState : std::uint8_t {
-    Lowered,      ///< has a module
-    NotNeeded,    ///< nothing in it or behind its imports concerns the database (lowered when asked for)
-    Skipped       ///< cannot be read as TypeScript; `skipReason` says why
+    Lowered,    ///< has a module
+    NotNeeded,  ///< nothing in it or behind its imports concerns the database (lowered when asked for)
+    Skipped     ///< cannot be read as TypeScript; `skipReason` says why
 };
 
 struct File {
-    std::string path;        ///< relative to the root with '/', `../` above it; a package's file: node_modules/…
+    std::string path;  ///< relative to the root with '/', `../` above it; a package's file: node_modules/…
     std::string absolute;
     FileState state = FileState::NotNeeded;
     std::string skipReason;
     bool test = false;       ///< __tests__, *.spec.ts, *.test.ts, test/, e2e/ below the root
     bool inPackage = false;  ///< below node_modules, or the virtual module of a package summary
-    std::uint32_t package = 0xffffffffu;  ///< index into Project::packages(): the package.json that governs the file
+    std::uint32_t package =
+        0xffffffffu;  ///< index into Project::packages(): the package.json that governs the file
 };
 
 /// A package.json of the project, of a workspace sibling, or of an installed package; or a package summary.
 struct Package {
     std::string name;
     std::string version;
-    std::string folder;                    ///< absolute; "" for a summary
-    bool installed = false;                ///< below node_modules
-    bool summary = false;                  ///< facts come from an embedded summary
+    std::string folder;                                             ///< absolute; "" for a summary
+    bool installed = false;                                         ///< below node_modules
+    bool summary = false;                                           ///< facts come from an embedded summary
     std::vector<std::pair<std::string, std::string>> dependencies;  ///< name → range; dev and peer ones too
 };
 
@@ -64,14 +74,15 @@ struct PackageUse {
 /// What a module specifier leads to.
 struct Resolution {
     enum class Kind : std::uint8_t {
-        File,       ///< `file` (of the project, a workspace sibling, an installed package or a summary's virtual module)
-        External,   ///< a package whose facts are not here ("typeorm" itself, node builtins, unknown packages)
-        Missing     ///< a relative path that leads to no file
+        File,  ///< `file` (of the project, a workspace sibling, an installed package or a summary's virtual
+               ///< module)
+        External,  ///< a package whose facts are not here ("typeorm" itself, node builtins, unknown packages)
+        Missing    ///< a relative path that leads to no file
     };
     Kind kind = Kind::Missing;
     FileId file = kNoFile;
-    std::string package;     ///< External: package name ("typeorm", "@nestjs/common", "node:path")
-    std::string subpath;     ///< External: what follows the name
+    std::string package;  ///< External: package name ("typeorm", "@nestjs/common", "node:path")
+    std::string subpath;  ///< External: what follows the name
 };
 
 /// Where a name is declared, re-exports followed to the end.
@@ -92,14 +103,14 @@ struct Declaration {
 };
 
 class Project {
-public:
+  public:
     /// Walks the root, reads what is needed, lowers in parallel. Never throws for bad input; `error()` is set
     /// when the root itself cannot be read.
     static std::unique_ptr<Project> build(const Options& options);
     virtual ~Project() = default;
 
     [[nodiscard]] virtual const std::string& error() const = 0;
-    [[nodiscard]] virtual const std::string& root() const = 0;   ///< absolute, real path
+    [[nodiscard]] virtual const std::string& root() const = 0;  ///< absolute, real path
 
     [[nodiscard]] virtual std::size_t fileCount() const = 0;
     [[nodiscard]] virtual const File& file(FileId id) const = 0;
@@ -111,8 +122,9 @@ public:
     [[nodiscard]] virtual std::string_view text(FileId id) const = 0;
     /// By path relative to the root or absolute.
     [[nodiscard]] virtual std::optional<FileId> find(std::string_view path) const = 0;
-    /// Project files matching a glob of TypeORM options (`src/**/*.entity{.ts,.js}`), relative to `base`; .js also
-    /// finds the .ts it is compiled from, and `dist/` its source folder when tsconfig says so. Sorted by path.
+    /// Project files matching a glob of TypeORM options (`src/**/*.entity{.ts,.js}`), relative to `base`; .js
+    /// also finds the .ts it is compiled from, and `dist/` its source folder when tsconfig says so. Sorted by
+    /// path.
     [[nodiscard]] virtual std::vector<FileId> glob(std::string_view pattern, std::string_view base) const = 0;
 
     [[nodiscard]] virtual Resolution resolve(FileId from, std::string_view specifier) const = 0;
@@ -125,8 +137,8 @@ public:
 
     [[nodiscard]] virtual const std::vector<Package>& packages() const = 0;
     [[nodiscard]] virtual const std::vector<PackageUse>& packageUses() const = 0;
-    /// The version of a dependency as seen from `file` ("" unknown): installed, else lock file, else lower bound of
-    /// the range in the nearest package.json that names it.
+    /// The version of a dependency as seen from `file` ("" unknown): installed, else lock file, else lower
+    /// bound of the range in the nearest package.json that names it.
     [[nodiscard]] virtual std::string versionOf(FileId file, std::string_view package) const = 0;
 
     struct Counters {
@@ -134,7 +146,9 @@ public:
         std::size_t bytesSeen = 0, bytesLowered = 0;
     };
     [[nodiscard]] virtual Counters counters() const = 0;
-    struct Skip { std::string path, reason; };
+    struct Skip {
+        std::string path, reason;
+    };
     [[nodiscard]] virtual const std::vector<Skip>& skips() const = 0;  ///< files and folders, sorted by path
 };
 

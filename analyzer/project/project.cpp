@@ -1,0 +1,197 @@
+// Project::build: which files there are, and which of them are lowered.
+#include "project/project.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "project/linker.h"
+#include "project/modelled_packages.h"
+#include "source/byte_search.h"
+#include "source/paths.h"
+#include "source/thread_pool.h"
+#include "source/walk.h"
+
+namespace audit::project {
+namespace {
+
+bool isWanted(std::string_view name) {
+    return source::isSourceName(name) || name == "package.json" ||
+           (name.starts_with("tsconfig") && name.ends_with(".json"));
+}
+
+}  // namespace
+
+// Fills a Linker; lives no longer than Project::build.
+class Builder {
+  public:
+    Builder(Linker& linker, const Options& options) : project_(linker), options_(options) {}
+
+    void run() {
+        if (!findRoot()) return;
+        addOverlays();
+        walk();
+        source::ThreadPool pool(options_.jobs != 0 ? options_.jobs : source::defaultThreadCount());
+        pool_ = &pool;
+        scan();
+        lowerWhatIsNeeded();
+        finish();
+    }
+
+  private:
+    bool findRoot();
+    void addOverlays();
+    void walk();
+    void scan();
+    void lowerWhatIsNeeded();
+    void finish();
+    [[nodiscard]] bool isCandidate(const FileRecord& record) const;
+    [[nodiscard]] bool mentionsTypeOrm(FileId id) const;
+
+    Linker& project_;
+    const Options& options_;
+    source::ThreadPool* pool_ = nullptr;
+    std::vector<FileId> candidates_;  // those of the walked files that may be lowered without being asked for
+};
+
+bool Builder::findRoot() {
+    const source::Disk& disk = project_.disk_;
+    project_.root_ = disk.canonical(options_.root.empty() ? "." : options_.root);
+    if (project_.root_.empty()) {
+        project_.error_ = "cannot be read: no such folder";
+    } else if (!disk.isFolder(project_.root_)) {
+        project_.error_ = "is not a folder";
+    } else if (const auto listed = disk.list(project_.root_); !listed) {
+        project_.error_ = "cannot be read: " + std::string(source::describe(listed.error()));
+    }
+    return project_.error_.empty();
+}
+
+void Builder::addOverlays() {
+    for (const auto& [path, text] : options_.overlays) {
+        project_.disk_.overlay(source::join(project_.root_, path), text);
+    }
+}
+
+void Builder::walk() {
+    const std::string& root = project_.root_;
+    source::WalkResult walked = source::walk(project_.disk_, root, isWanted);
+    std::vector<std::string> packageFolders;
+    std::vector<std::string> sources;
+    const std::string prefix = root == "/" ? "/" : root + "/";
+    std::string lastFolder;
+    for (const std::string& path : walked.files) {
+        std::string absolute = prefix + path;
+        project_.disk_.remember(absolute, source::EntryKind::file);
+        const std::string folder(source::parentPath(absolute));
+        if (folder != lastFolder) {
+            for (std::string_view up = folder; up.size() > root.size(); up = source::parentPath(up)) {
+                project_.disk_.remember(std::string(up), source::EntryKind::folder);
+            }
+            lastFolder = folder;
+        }
+        if (source::fileName(path) == "package.json") packageFolders.push_back(folder);
+        if (source::isSourceName(path)) sources.push_back(std::move(absolute));
+    }
+    project_.packages_ = std::make_unique<Packages>(project_.disk_, root, packageFolders);
+    project_.configs_ = std::make_unique<TsConfigs>(project_.disk_, project_.packages_->top());
+    project_.resolver_ = std::make_unique<Resolver>(project_.disk_, *project_.packages_, *project_.configs_,
+                                                    project_.provider_);
+    for (const Manifest* manifest : project_.packages_->workspaces()) (void)project_.packageIndex(manifest);
+
+    project_.walked_.reserve(sources.size());
+    for (const std::string& absolute : sources) {
+        project_.walked_.push_back(project_.files_.ensure(
+            absolute, [&](FileRecord& record) { project_.describe(absolute, record.info); }));
+    }
+    for (const source::Skip& skip : walked.skipped) {
+        project_.skips_.push_back({skip.path, std::string(source::describe(skip.reason))});
+        if (skip.isFolder && skip.reason == source::SkipReason::unreadable) ++project_.unreadableFolders_;
+    }
+}
+
+// Declarations say nothing that runs; a compiled file beside its source says what the source says.
+bool Builder::isCandidate(const FileRecord& record) const {
+    const std::string& path = record.info.absolute;
+    if (isDeclarationPath(path)) return false;
+    if (!isJavaScriptPath(path)) return true;
+    const std::string stem(withoutExtension(path));
+    for (const std::string_view extension : {".ts", ".tsx", ".mts", ".cts"}) {
+        if (project_.disk_.isFile(stem + std::string(extension))) return false;
+    }
+    return project_.resolver_->sourceOf(path).empty();
+}
+
+void Builder::scan() {
+    std::vector<std::uint8_t> candidate(project_.walked_.size(), 0);
+    pool_->parallelFor(project_.walked_.size(), [&](std::size_t i, std::size_t) {
+        FileRecord& record = project_.files_.at(project_.walked_[i]);
+        if (!isCandidate(record)) return;
+        project_.read(record);
+        if (record.info.state == FileState::Skipped) return;
+        candidate[i] = 1;
+        record.imports = source::scanImports(record.bytes);
+    });
+    for (std::size_t i = 0; i < candidate.size(); ++i) {
+        if (candidate[i] != 0) candidates_.push_back(project_.walked_[i]);
+    }
+}
+
+bool Builder::mentionsTypeOrm(FileId id) const {
+    static const source::ByteSearch words({"dbConnectionOptions", "TypeOrmModule", "createQueryBuilder",
+                                           "getRepository(", "getCustomRepository(", "createQueryRunner",
+                                           "EntitySchema"});
+    const FileRecord& record = project_.files_.at(id);
+    for (const source::ScannedImport& import : record.imports) {
+        if (import.specifier.find("typeorm") != std::string_view::npos) return true;
+        const Resolution& target = project_.resolution(id, import.specifier);
+        if (target.kind == Resolution::Kind::External && isModelledPackage(target.package)) return true;
+        // For now all of a package that TypeORM is behind.
+        if (target.kind == Resolution::Kind::File && project_.file(target.file).inPackage) return true;
+    }
+    return words.containsAny(record.bytes);
+}
+
+void Builder::lowerWhatIsNeeded() {
+    std::vector<std::uint8_t> needed(candidates_.size(), 0);
+    pool_->parallelFor(candidates_.size(), [&](std::size_t i, std::size_t) {
+        if (!options_.lowerEverything && !mentionsTypeOrm(candidates_[i])) return;
+        needed[i] = 1;
+        project_.lower(project_.files_.at(candidates_[i]));
+    });
+    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+        if (needed[i] == 0) continue;
+        project_.files_.at(candidates_[i]).info.state = FileState::Lowered;
+        project_.roots_.push_back(candidates_[i]);
+    }
+}
+
+void Builder::finish() {
+    for (const FileId id : project_.walked_) {
+        const File& file = project_.file(id);
+        if (file.state == FileState::Skipped) project_.skips_.push_back({file.path, file.skipReason});
+    }
+    for (const auto& problems : {project_.packages_->problems(), project_.configs_->problems()}) {
+        for (const auto& [path, reason] : problems) {
+            project_.skips_.push_back({source::relative(project_.root_, path), reason});
+        }
+    }
+    std::ranges::sort(project_.skips_, [](const Project::Skip& a, const Project::Skip& b) {
+        return std::tie(a.path, a.reason) < std::tie(b.path, b.reason);
+    });
+    const std::lock_guard lock(project_.packageMutex_);
+    std::map<std::pair<std::string, std::string>, PackageUse> uses;
+    for (const auto& [key, summary] : project_.summaries_) {
+        uses[key] = {key.first, key.second, summary.version, summary.file != kNoFile};
+    }
+    for (auto& [key, use] : uses) project_.packageUses_.push_back(std::move(use));
+    project_.packagesFrozen_ = true;
+}
+
+std::unique_ptr<Project> Project::build(const Options& options) {
+    auto linker = std::make_unique<Linker>(options);
+    Builder(*linker, options).run();
+    return linker;
+}
+
+}  // namespace audit::project
