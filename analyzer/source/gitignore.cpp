@@ -136,19 +136,49 @@ Gitignore::Gitignore(std::string_view content) {
         if (line.starts_with('/')) line.remove_prefix(1);
         if (line.empty()) continue;
         pattern.glob = line;
-        patterns_.push_back(std::move(pattern));
+        add(std::move(pattern));
     }
+}
+
+void Gitignore::add(Pattern added) {
+    const auto index = static_cast<std::uint32_t>(patterns_.size());
+    Pattern& pattern = patterns_.emplace_back(std::move(added));
+    const std::string_view glob = pattern.glob;
+    const std::size_t first = glob.find_first_of("*?[\\");
+    if (first == none) {
+        (pattern.anchored ? paths_ : names_)[pattern.glob].push_back(index);
+        return;
+    }
+    pattern.prefix = glob.substr(0, first);
+    // Not beyond the last '/': in "**/a" the slash may match nothing.
+    pattern.suffix = glob.substr(glob.find_last_of("*?[]\\/") + 1);
+    globs_.push_back(index);
 }
 
 Gitignore::Verdict Gitignore::match(std::string_view path, bool isFolder) const {
     const std::string_view name = fileName(path);
-    for (auto pattern = patterns_.rbegin(); pattern != patterns_.rend(); ++pattern) {
-        if (pattern->foldersOnly && !isFolder) continue;
-        const bool matches =
-            pattern->anchored ? matchesGlob(pattern->glob, path) : matchesName(pattern->glob, name);
-        if (matches) return pattern->keep ? Verdict::kept : Verdict::ignored;
+    std::int64_t last = -1;  // the last pattern that matches
+    const auto lookUp = [&](const Index& index, std::string_view text) {
+        const auto found = index.find(text);
+        if (found == index.end()) return;
+        for (const std::uint32_t at : found->second) {
+            if (isFolder || !patterns_[at].foldersOnly) last = std::max<std::int64_t>(last, at);
+        }
+    };
+    lookUp(names_, name);
+    lookUp(paths_, path);
+    for (auto at = globs_.rbegin(); at != globs_.rend() && *at > last; ++at) {
+        const Pattern& pattern = patterns_[*at];
+        if (pattern.foldersOnly && !isFolder) continue;
+        const std::string_view text = pattern.anchored ? path : name;
+        if (!text.starts_with(pattern.prefix) || !text.ends_with(pattern.suffix)) continue;
+        if (pattern.anchored ? matchesGlob(pattern.glob, text) : matchesName(pattern.glob, text)) {
+            last = *at;
+            break;
+        }
     }
-    return Verdict::none;
+    if (last < 0) return Verdict::none;
+    return patterns_[static_cast<std::size_t>(last)].keep ? Verdict::kept : Verdict::ignored;
 }
 
 }  // namespace audit::source

@@ -1,8 +1,12 @@
 // The rules of .gitignore files (gitignore(5)), without git.
 #pragma once
 
+#include <cstdint>
+#include <deque>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace audit::source {
@@ -11,6 +15,11 @@ namespace audit::source {
 class Gitignore {
   public:
     explicit Gitignore(std::string_view content);
+    Gitignore(Gitignore&&) = default;
+    Gitignore& operator=(Gitignore&&) = default;
+    Gitignore(const Gitignore&) = delete;
+    Gitignore& operator=(const Gitignore&) = delete;
+    ~Gitignore() = default;
 
     enum class Verdict { none, ignored, kept };
     // The last pattern that matches decides. A parent folder that is ignored ignores all below it; the walk
@@ -25,8 +34,24 @@ class Gitignore {
         bool keep = false;
         bool foldersOnly = false;
         bool anchored = false;  // holds a '/': is matched against the whole path, else against the name alone
+        // What stands before the first and behind the last special character: most paths are told apart by
+        // these.
+        std::string_view prefix, suffix;
     };
-    std::vector<Pattern> patterns_;
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    };
+    // Projects have hundreds of patterns, nearly all of them plain names: those are looked up, by their text,
+    // and give positions in patterns_.
+    using Index = std::unordered_map<std::string, std::vector<std::uint32_t>, Hash, std::equal_to<>>;
+
+    void add(Pattern added);
+
+    std::deque<Pattern> patterns_;      // never moved: the views in them are into their own glob
+    Index names_;                       // plain, not anchored
+    Index paths_;                       // plain, anchored
+    std::vector<std::uint32_t> globs_;  // all others
 };
 
 // '*', '?', '[…]' do not match '/'; '**' between slashes matches any number of folders. Never exponential.
