@@ -1,0 +1,273 @@
+#include "connections/environment.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cmath>
+
+#include "connections/limits.h"
+#include "connections/secrets.h"
+
+namespace audit::connections {
+
+using evaluate::Kind;
+
+namespace {
+
+std::string lower(std::string_view text) {
+    std::string out(text);
+    std::ranges::transform(out, out.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return out;
+}
+
+std::string_view nameOf(Environment environment) {
+    switch (environment) {
+        case Environment::Production:
+            return "production";
+        case Environment::Development:
+            return "development";
+        case Environment::Test:
+            return "test";
+        case Environment::AsSet:
+            break;
+    }
+    return "";
+}
+
+bool isSpelling(Environment environment, std::string_view text) {
+    static constexpr std::array<std::string_view, 5> kProduction = {"production", "prod", "live", "prd",
+                                                                    "release"};
+    static constexpr std::array<std::string_view, 4> kDevelopment = {"development", "dev", "develop",
+                                                                     "local"};
+    static constexpr std::array<std::string_view, 4> kTest = {"test", "testing", "e2e", "ci"};
+    auto is = [&](const auto& list) { return std::ranges::find(list, std::string_view(text)) != list.end(); };
+    auto value = lower(text);
+    text = value;
+    switch (environment) {
+        case Environment::Production:
+            return is(kProduction);
+        case Environment::Development:
+            return is(kDevelopment);
+        case Environment::Test:
+            return is(kTest);
+        case Environment::AsSet:
+            break;
+    }
+    return false;
+}
+
+bool isObject(V value) {
+    return value->is(Kind::Object) || value->is(Kind::Instance);
+}
+
+// The alternatives of a path as they can be chosen: nullptr stands for "not there".
+std::vector<const Alternative*> possibleAt(const Flat& flat, const std::string& path) {
+    auto found = flat.paths.find(path);
+    if (found == flat.paths.end()) return {nullptr};
+    return possible(found->second);
+}
+
+bool absent(const Alternative* alternative) {
+    return alternative == nullptr || alternative->value->is(Kind::Undefined);
+}
+
+bool constantText(V value, bool secret, std::string& out) {
+    if (isObject(value)) {
+        out = quoteJson("{…}");
+        return true;
+    }
+    if (!jsonText(value, out)) return false;
+    if (secret && value->is(Kind::String) && !value->text.empty()) {
+        out = quoteJson("***");
+    } else if (value->is(Kind::String)) {
+        out = quoteJson(redactUrl(value->text));
+    }
+    return true;
+}
+
+void variablesOf(const Flat& flat, const std::string& path, std::vector<std::string>& out) {
+    auto found = flat.paths.find(path);
+    if (found == flat.paths.end()) return;
+    for (const auto& alternative : found->second) {
+        if (!isObject(alternative.value)) collectVariables(alternative.value, out);
+    }
+    for (const auto& alternative : found->second) {
+        for (Guard guard : alternative.guards) collectVariables(guard, out);
+    }
+}
+
+}  // namespace
+
+bool isSelector(std::string_view variable) {
+    auto name = lower(variable);
+    static constexpr std::array<std::string_view, 8> kNames = {
+        "node_env", "env", "environment", "stage", "app_mode", "mode", "deployment_environment", "nodeenv"};
+    if (std::ranges::find(kNames, std::string_view(name)) != kNames.end()) return true;
+    return name.ends_with("_env") || name.ends_with("_environment") || name.ends_with("_stage");
+}
+
+std::vector<std::pair<std::string, std::string>> environmentInputs(Environment environment,
+                                                                   const std::vector<std::string>& variables,
+                                                                   const std::vector<std::string>& texts) {
+    std::vector<std::pair<std::string, std::string>> fixed;
+    if (environment == Environment::AsSet) return fixed;
+    fixed.emplace_back("NODE_ENV", nameOf(environment));
+    for (const auto& variable : variables) {
+        if (variable == "NODE_ENV" || !isSelector(variable)) continue;
+        std::string value(nameOf(environment));
+        for (const auto& text : texts) {
+            if (isSpelling(environment, text)) {
+                value = text;
+                break;
+            }
+        }
+        fixed.emplace_back(variable, value);
+    }
+    return fixed;
+}
+
+std::vector<Alternative> foldAlternatives(evaluate::Evaluation& evaluation,
+                                          const std::vector<Alternative>& alternatives,
+                                          const Inputs& inputs) {
+    std::vector<Alternative> out;
+    for (const auto& alternative : alternatives) {
+        Alternative folded = alternative;
+        folded.guards.clear();
+        bool holds = true;
+        for (Guard guard : alternative.guards) {
+            Guard result = evaluation.fold(guard, inputs);
+            if (evaluate::isFalse(result)) {
+                holds = false;
+                break;
+            }
+            if (!evaluate::isTrue(result)) folded.guards.push_back(result);
+        }
+        if (!holds) continue;
+        if (!isObject(alternative.value) && !isConstant(alternative.value)) {
+            folded.value = evaluation.fold(alternative.value, inputs);
+        }
+        if (folded.value->is(Kind::Choice)) {
+            for (std::size_t i = 0; i < folded.value->items.size() && out.size() < kMaxAlternatives; ++i) {
+                Alternative item = folded;
+                item.value = folded.value->items[i];
+                if (i < folded.value->guards.size() && !evaluate::isTrue(folded.value->guards[i])) {
+                    item.guards.push_back(folded.value->guards[i]);
+                }
+                out.push_back(std::move(item));
+            }
+            continue;
+        }
+        out.push_back(std::move(folded));
+    }
+    return out;
+}
+
+View view(evaluate::Evaluation& evaluation, V options,
+          std::vector<std::pair<std::string, std::string>> fixed) {
+    View view;
+    view.fixed = std::move(fixed);
+    for (bool closed : {false, true}) {
+        Inputs inputs{view.fixed, closed};
+        Flat flat = flatten(view.fixed.empty() && !closed ? options : evaluation.fold(options, inputs));
+        if (!view.fixed.empty() || closed) {
+            for (auto& [path, alternatives] : flat.paths) {
+                alternatives = foldAlternatives(evaluation, alternatives, inputs);
+            }
+            std::erase_if(flat.paths, [](const auto& entry) { return entry.second.empty(); });
+        }
+        (closed ? view.closed : view.open) = std::move(flat);
+    }
+    return view;
+}
+
+Folded foldPath(const View& view, const std::string& path, bool secret) {
+    Folded folded;
+    auto values = possibleAt(view.open, path);
+    if (values.size() == 1) {
+        if (absent(values[0])) return folded;
+        if (constantText(values[0]->value, secret, folded.value)) {
+            folded.kind = Folded::Kind::Known;
+            return folded;
+        }
+    }
+    if (std::ranges::all_of(values, absent)) return folded;
+
+    std::vector<std::string> variables;
+    variablesOf(view.open, path, variables);
+    if (variables.empty()) {
+        folded.kind = Folded::Kind::Unknown;
+        for (const auto* value : values) {
+            if (value == nullptr) continue;
+            folded.reason = unknownReason(value->value);
+            if (folded.reason.empty()) {
+                for (Guard guard : value->guards) folded.reason = "depends on " + evaluate::describe(guard);
+            }
+            if (!folded.reason.empty()) break;
+        }
+        if (folded.reason.empty()) folded.reason = "not a constant";
+        return folded;
+    }
+    folded.kind = Folded::Kind::Environment;
+    folded.variable = variables.front();
+    for (const auto* value : values) {
+        if (value == nullptr || isObject(value->value)) continue;
+        folded.conversions = conversions(value->value, folded.variable);
+        if (!folded.conversions.empty()) break;
+    }
+    auto unset = possibleAt(view.closed, path);
+    if (unset.size() == 1) {
+        std::string text;
+        if (absent(unset[0])) {
+            folded.fallbackAbsent = true;
+        } else if (constantText(unset[0]->value, secret || isSecretName(folded.variable), text)) {
+            folded.fallback = std::move(text);
+        }
+    }
+    return folded;
+}
+
+std::optional<Switch> switchOn(evaluate::Evaluation& evaluation, const View& view, const std::string& path) {
+    auto found = view.open.paths.find(path);
+    if (found == view.open.paths.end()) return std::nullopt;
+    std::vector<std::string> variables;
+    variablesOf(view.open, path, variables);
+    std::vector<std::string> texts = {"true", "1", "yes", "on"};
+    for (const auto& alternative : found->second) {
+        if (!isObject(alternative.value)) collectTexts(alternative.value, texts);
+        for (Guard guard : alternative.guards) collectTexts(guard, texts);
+    }
+    auto holds = [&](const std::string& variable, const std::string& text) {
+        Inputs inputs{view.fixed, true};
+        inputs.env.emplace_back(variable, text);
+        auto alternatives = foldAlternatives(evaluation, found->second, inputs);
+        auto values = possible(alternatives);
+        return values.size() == 1 && values[0] != nullptr && values[0]->value->truthyConstant();
+    };
+    for (const auto& variable : variables) {
+        if (std::ranges::any_of(view.fixed, [&](const auto& pair) { return pair.first == variable; }))
+            continue;
+        for (const auto& text : texts) {
+            if (text.empty() || !holds(variable, text)) continue;
+            return Switch{variable, text, text == "true" && holds(variable, "false")};
+        }
+    }
+    return std::nullopt;
+}
+
+Number numberWith(evaluate::Evaluation& evaluation, const View& view, const std::string& path,
+                  const std::string& variable, const char* text) {
+    auto found = view.open.paths.find(path);
+    if (found == view.open.paths.end()) return Number::Unknown;
+    Inputs inputs{view.fixed, true};
+    if (text != nullptr) inputs.env.emplace_back(variable, text);
+    auto alternatives = foldAlternatives(evaluation, found->second, inputs);
+    auto values = possible(alternatives);
+    if (values.size() != 1) return Number::Unknown;
+    if (values[0] == nullptr) return Number::Other;
+    V value = values[0]->value;
+    if (value->is(Kind::Number)) return std::isnan(value->number) ? Number::NaN : Number::Other;
+    return isConstant(value) ? Number::Other : Number::Unknown;
+}
+
+}  // namespace audit::connections
