@@ -32,14 +32,19 @@ ExprId Lowering::expression(Node node) {
     if (!descent) return tooDeep(node);
 
     const std::size_t first = work_.spine.size();
-    for (Node left = leftOperand(node); left; left = leftOperand(node)) {
+    for (Node left = leftOperand(node); left && !isMisgrouped(node); left = leftOperand(node)) {
         if (nesting_ + (work_.spine.size() - first) >= maxNesting) break;
         work_.spine.push_back(node);
         node = left;
     }
     const std::uint32_t outside = nesting_;
     nesting_ += static_cast<std::uint32_t>(work_.spine.size() - first);
-    ExprId id = nesting_ >= maxNesting ? tooDeep(node) : operand(node);
+    ExprId id = kNone;
+    if (nesting_ >= maxNesting) {
+        id = tooDeep(node);
+    } else {
+        id = isMisgrouped(node) ? regroup(node) : operand(node);
+    }
     while (work_.spine.size() > first) {
         const Node outer = work_.spine.back();
         work_.spine.pop_back();
@@ -147,7 +152,7 @@ ExprId Lowering::callLink(Node node, ExprId left) {
     if (passed.is(Kind::TemplateString)) {
         expr.kind = ExprKind::TaggedTemplate;
         expr.b = templateString(passed);
-        if (const Repair* repair = repairs_.at(passed.start(), Repair::Kind::TypeArguments)) {
+        if (const Repair* repair = repairAt(passed.start(), Repair::Kind::TypeArguments)) {
             expr.typeArgs = repairedTypeArguments(*repair);
         }
     } else {
@@ -270,8 +275,11 @@ ExprId Lowering::operand(Node node) {
 
 // The names in a fragment's place stand for it; `import.meta` and `new.target` are names of this file.
 ExprId Lowering::identifier(Node node) {
-    if (const Repair* repair = repairs_.at(node.start(), Repair::Kind::DecoratorExpression)) {
+    if (const Repair* repair = repairAt(node.start(), Repair::Kind::DecoratorExpression)) {
         return repairedDecorator(*repair);
+    }
+    if (const Repair* repair = repairAt(node.start(), Repair::Kind::ImportType)) {
+        return repairedImport(node, *repair);
     }
     if (!node.is(Kind::MetaProperty)) return written(node, ExprKind::Identifier);
     Expr expr = make(node, ExprKind::Identifier);
@@ -440,6 +448,15 @@ ExprId Lowering::condition(Node node) {
 ExprId Lowering::repairedDecorator(const Repair& repair) {
     const OtherTree fragment(*this, repair.fragment->tree);
     return valueOf(firstNamed(tree_->root()));
+}
+
+// `import('x').y` in an expression after all.
+ExprId Lowering::repairedImport(Node node, const Repair& repair) {
+    Expr specifier = make(node, ExprKind::String);
+    specifier.text = importSpecifierIn(repair.span);
+    Expr expr = make(node, ExprKind::DynamicImport);
+    expr.a = add(specifier);
+    return add(expr);
 }
 
 Range Lowering::repairedTypeArguments(const Repair& repair) {

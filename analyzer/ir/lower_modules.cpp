@@ -25,6 +25,9 @@ void Lowering::importStatement(Node node) {
         import.local = name(local);
         import.span = local.span();
         out_.imports.push_back(import);
+        if (repairAt(node.start(), Repair::Kind::ExportedImport) != nullptr) {
+            exportLocal(import.local, node.span(), import.typeOnly);
+        }
     } else {
         import.span = node.span();
         out_.imports.push_back(import);

@@ -220,7 +220,7 @@ StmtId Lowering::variables(Node node) {
 // `using` was read as `const`: the grammar knows it only in assignments.
 std::string_view Lowering::declarationKeyword(Node keyword) const {
     if (!keyword) return "var";
-    if (repairs_.at(keyword.start(), Repair::Kind::Using) != nullptr) return "using";
+    if (repairAt(keyword.start(), Repair::Kind::Using) != nullptr) return "using";
     return source(keyword);
 }
 

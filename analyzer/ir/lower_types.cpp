@@ -142,7 +142,7 @@ TypeId Lowering::chain(Node node, TypeKind kind) {
 TypeId Lowering::reference(Node node) {
     const Node target = node.is(Kind::GenericType) ? node.child(Field::Name) : node;
     Type made = make(node, TypeKind::Reference);
-    if (const Repair* repair = repairs_.at(node.start(), Repair::Kind::ImportType)) {
+    if (const Repair* repair = repairAt(node.start(), Repair::Kind::ImportType)) {
         made.kind = TypeKind::Import;
         made.text = importSpecifierIn(repair->span);
         const std::string_view dotted = source(target).substr(repair->span.end - node.start());

@@ -40,11 +40,16 @@ Lowering::OtherTree::OtherTree(Lowering& lowering, const syntax::Tree& tree)
     : lowering_(lowering), before_(lowering.tree_), brokenBefore_(lowering.broken_) {
     lowering_.tree_ = &tree;
     lowering_.broken_ = tree.hasError();
+    misgroupedBefore_.swap(lowering_.misgrouped_);
+    ++lowering_.fragments_;
+    lowering_.findMisgrouped();
 }
 
 Lowering::OtherTree::~OtherTree() {
     lowering_.tree_ = before_;
     lowering_.broken_ = brokenBefore_;
+    lowering_.misgrouped_.swap(misgroupedBefore_);
+    --lowering_.fragments_;
 }
 
 Lowering::Lowering(const syntax::Tree& tree, std::string_view bytes, const Repairs& repairs,
@@ -62,6 +67,8 @@ Module Lowering::run(bool isJavaScript, bool isDeclaration) {
     ambient_ = isDeclaration;
     out_.exprs.reserve(tree_->nodes().size() / nodesPerExpression);
 
+    findMisgrouped();
+
     IdList topLevel(work_.ids);
     const Node root = tree_->root();
     if (root.is(Kind::Error)) {
@@ -77,6 +84,11 @@ Module Lowering::run(bool isJavaScript, bool isDeclaration) {
 
 std::string_view Lowering::source(Node node) const {
     return bytes_.substr(node.start(), node.end() - node.start());
+}
+
+// Fragments are parsed as stored: nothing in them stands for something else.
+const Repair* Lowering::repairAt(std::uint32_t anchor, Repair::Kind kind) const {
+    return repairs_.empty() || fragments_ != 0 ? nullptr : repairs_.at(anchor, kind);
 }
 
 StrId Lowering::name(Node node) {

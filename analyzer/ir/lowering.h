@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -84,6 +85,7 @@ class Lowering {
       private:
         Lowering& lowering_;
         const syntax::Tree* before_;
+        std::vector<std::uint32_t> misgroupedBefore_;
         bool brokenBefore_;
     };
 
@@ -95,6 +97,7 @@ class Lowering {
     StrId stringValueOf(Node node);  // the same, "" for anything else
     StrId dottedName(Node node);     // a.b.C without white space and comments
     void collectProblems();
+    [[nodiscard]] const Repair* repairAt(std::uint32_t anchor, Repair::Kind kind) const;
 
     // --- expressions (lower_expressions.cpp); kNone for an absent node
     ExprId expression(Node node);
@@ -128,10 +131,26 @@ class Lowering {
     ExprId opaque(Node node, std::string_view why);  // with the expressions inside
     void expressionsInside(Node node, IdList& items);
     ExprId repairedDecorator(const Repair& repair);
+    ExprId repairedImport(Node node, const Repair& repair);
     Range repairedTypeArguments(const Repair& repair);
     static Expr make(Node node, ExprKind kind);
     ExprId add(const Expr& expr);
     [[nodiscard]] StrId identifierText(ExprId id) const;  // "" for another expression
+
+    // --- operators that the grammar groups wrongly (lower_regroup.cpp)
+    struct Grouped {
+        ExprId id = kNone;
+        Span span{};
+    };
+    void findMisgrouped();
+    [[nodiscard]] bool isMisgrouped(Node node) const;
+    ExprId regroup(Node node);
+    void takeApart(Node node, std::vector<Node>& parts);
+    Grouped groupInfix(std::span<const Node>& rest, int least);
+    Grouped groupBinary(Node node, Grouped left, std::span<const Node>& rest);
+    Grouped groupCast(Node node, Grouped left, std::span<const Node>& rest);
+    Grouped groupPrefix(std::span<const Node>& rest);
+    Grouped groupPostfix(Node operand, std::span<const Node>& rest);
 
     // --- object literals (lower_objects.cpp)
     ExprId object(Node node);
@@ -253,9 +272,11 @@ class Lowering {
     Workspace& work_;
     Module out_;
     StringInterner strings_;
-    std::uint32_t depth_ = 0;    // of recursion
-    std::uint32_t nesting_ = 0;  // of the nodes being made
-    StrId scope_ = 0;            // namespace, dotted
+    std::vector<std::uint32_t> misgrouped_;  // outermost nodes, by index
+    std::uint32_t depth_ = 0;                // of recursion
+    std::uint32_t nesting_ = 0;              // of the nodes being made
+    std::uint32_t fragments_ = 0;            // how many OtherTrees there are
+    StrId scope_ = 0;                        // namespace, dotted
     bool ambient_ = false;
     bool broken_ = false;  // the tree has errors somewhere
 };

@@ -44,7 +44,8 @@ std::vector<Token> tokensOf(const syntax::Tree& tree) {
 class Repairer {
   public:
     Repairer(const syntax::Tree& tree, syntax::Dialect dialect, syntax::Parser& parser, Repairs& repairs)
-        : original_(tree.text()),
+        : tree_(tree),
+          original_(tree.text()),
           text_(original_),
           tokens_(tokensOf(tree)),
           dialect_(dialect),
@@ -53,6 +54,7 @@ class Repairer {
 
     // Nothing when the text is as it was.
     std::optional<std::string> run(bool hasError) {
+        if (hasError && dialect_ == syntax::Dialect::tsx) ampersands();
         for (std::size_t i = 0; i < tokens_.size(); ++i) {
             usingDeclaration(i);
             typeArgumentsOfTemplate(i);
@@ -60,7 +62,9 @@ class Repairer {
             importAttributes(i);
             exportTypeStar(i);
             importPhase(i);
+            exportedImport(i);
             modifier(i);
+            wordAsName(i);
             variance(i);
             importType(i);
             decorator(i);
@@ -189,7 +193,35 @@ class Repairer {
         if (binding && !isString(i + 3)) blank(span(i + 1, i + 1));
     }
 
+    void exportedImport(std::size_t i) {
+        const std::size_t name = is(i + 2, "type") && isWord(i + 3) ? i + 3 : i + 2;
+        if (!is(i, "export") || !is(i + 1, "import") || !is(name + 1, "=") || !is(name + 2, "require"))
+            return;
+        blank(span(i, i));
+        note(Repair::Kind::ExportedImport, tokens_[i + 1].begin, span(i, i));
+    }
+
+    // Words that the grammar takes for a keyword although they name something. Only their case changes: names
+    // are read from the file as stored.
+    void wordAsName(std::size_t i) {
+        if (!isAny(i, {"accessor", "abstract", "override"}) || (i > 0 && is(i - 1, "."))) return;
+        if (isAny(i + 1, {"=", ":", ";", "(", "?", "!", "}", ","})) text_[tokens_[i].end - 1] ^= 'a' ^ 'A';
+    }
+
+    // A bare `&` in the text of an element or of an attribute.
+    void ampersands() {
+        for (std::uint32_t i = 0; i < tree_.nodes().size(); ++i) {
+            const Node node = tree_.node(i);
+            if (!node.is(Kind::Error) || !node.text().starts_with('&')) continue;
+            if (!node.parent().isAny(Kind::JsxElement, Kind::JsxAttribute, Kind::String)) continue;
+            for (std::uint32_t at = node.start(); at < node.end() && text_[at] != '{'; ++at) {
+                if (text_[at] == '&') text_[at] = ' ';
+            }
+        }
+    }
+
     void modifier(std::size_t i) {
+        if (is(i, "static") && is(i + 1, "[") && isWord(i + 2) && is(i + 3, ":")) return blank(span(i, i));
         if (i == 0 || !isName(i + 1) || !sameLine(i, i + 1)) return;
         const bool accessor =
             is(i, "accessor") && isAny(i - 1, {"static", "override", "abstract", "readonly", "declare",
@@ -223,34 +255,55 @@ class Repairer {
             return;
         std::size_t next = i + 4;
         while (is(next, ".") && isWord(next + 1)) next += 2;
-        const bool array = is(next, "[") && is(next + 1, "]");
-        // `import('x').then<T>(…)` is an expression.
         const std::size_t close = is(next, "<") ? closingAngle(next) : 0;
-        if (!array && (close == 0 || is(close + 1, "("))) return;
+        if (!is(next, "[") && (close == 0 || is(close + 1, "("))) return;
         makeName(span(i, i + 3));
         note(Repair::Kind::ImportType, tokens_[i].begin, span(i, i + 3));
     }
 
     void decorator(std::size_t i) {
         if (!is(i, "@")) return;
-        if (is(i + 1, "(")) return decoratorExpression(i + 1);
+        if (is(i + 1, "(")) {
+            const std::size_t close = closing(i + 1);
+            if (close != 0) decoratorExpression(i + 1, close);
+            return;
+        }
         if (!isWord(i + 1)) return;
         std::size_t next = i + 2;
         while (is(next, ".") && isWord(next + 1)) next += 2;
-        if (!is(next, "<")) return;
-        const std::size_t close = closingAngle(next);
-        if (close != 0 && !is(close + 1, "(")) blank(span(next, close));
+        const std::size_t name = next;
+        if (is(next, "<")) {
+            const std::size_t close = closingAngle(next);
+            if (close == 0) return;
+            next = close + 1;
+        }
+        if (!is(next, "(")) {
+            if (next != name) blank(span(name, next - 1));
+            return;
+        }
+        const std::size_t call = closing(next);
+        if (call == 0 || !isAny(call + 1, {".", "("})) return;
+        decoratorExpression(i + 1, endOfChain(call));
     }
-    void decoratorExpression(std::size_t open) {
-        const std::size_t close = closing(open);
-        if (close == 0) return;
-        const Span written = span(open, close);
+    // `@a().b()`, `@f()()`: goes on behind the first call.
+    [[nodiscard]] std::size_t endOfChain(std::size_t call) const {
+        for (;;) {
+            std::size_t next = call + 1;
+            while (is(next, ".") && isWord(next + 1)) next += 2;
+            const std::size_t close = is(next, "(") ? closing(next) : 0;
+            if (close == 0) return next - 1;
+            call = close;
+        }
+    }
+    void decoratorExpression(std::size_t first, std::size_t last) {
+        const Span written = span(first, last);
         auto parsed = fragment(written, "", "");
         if (!parsed) return;
         makeName(written);
         note(Repair::Kind::DecoratorExpression, written.begin, written, std::move(parsed));
     }
 
+    const syntax::Tree& tree_;
     std::string_view original_;
     std::string text_;
     std::vector<Token> tokens_;

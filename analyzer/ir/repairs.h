@@ -9,7 +9,10 @@
 //   interface X<in T, out U>        the variance becomes blank
 //   import('y').Z<T> as a type      `import('y')` becomes a name (ImportType)
 //   @Foo<T> without a call          the type arguments become blank
-//   @(x ?? y)                       becomes a name (DecoratorExpression)
+//   @(x ?? y), @a().b()             becomes a name (DecoratorExpression)
+//   export import x = require('y')  `export` becomes blank (ExportedImport)
+//   accessor = 1 (a member so named) changes case: names are read from the file as stored
+//   <b>Q & A</b>                    `&` becomes blank
 //   using x = f(), for (using …)    `using` becomes `const`, an `await` before it blank (Using)
 //   sql<Row>`…`                     the type arguments become blank (TypeArguments)
 //
@@ -36,9 +39,16 @@ struct Fragment {
 };
 
 struct Repair {
-    enum class Kind : std::uint8_t { TypeOnly, ImportType, DecoratorExpression, Using, TypeArguments };
+    enum class Kind : std::uint8_t {
+        TypeOnly,
+        ImportType,
+        DecoratorExpression,
+        ExportedImport,
+        Using,
+        TypeArguments,
+    };
     Kind kind = Kind::TypeOnly;
-    std::uint32_t anchor = 0;  // where to look for it in the new tree: the name, `const`, the template
+    std::uint32_t anchor = 0;  // where to look for it in the new tree: a name, a keyword, the template
     source::Span span{};       // what was overwritten
     std::unique_ptr<Fragment> fragment;  // DecoratorExpression, TypeArguments
 };
