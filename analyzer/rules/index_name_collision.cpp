@@ -1,0 +1,78 @@
+// Index names are unique in a schema (pg_class). TypeORM's generated ones hash the SORTED columns
+// (DefaultNamingStrategy.indexName), so that (a, b) and (b, a) get one name.
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "rules/facts.h"
+#include "rules/registry.h"
+
+namespace audit::rules {
+namespace {
+
+struct Named {
+    const catalog::Table* table;
+    TableId id;
+    const catalog::Index* index;
+};
+
+std::string keysOf(const catalog::Index& index) {
+    std::vector<std::string> keys;
+    for (const catalog::IndexKey& key : index.keys) keys.push_back(key.column.empty() ? key.expression : key.column);
+    return "(" + plainList(keys) + ")";
+}
+
+bool sameDeclaration(const Named& a, const Named& b) {
+    return a.table == b.table && a.index->location == b.index->location;
+}
+
+void reportCollision(const Program& program, const std::vector<Named>& all, Report& report) {
+    // The later one fails; all others are related places.
+    const Named& last = all.back();
+    if (!editable(program, last.index->location)) return;
+    Finding finding;
+    finding.rule = "index/name-collision";
+    finding.severity = Severity::Error;
+    finding.location = last.index->location;
+    finding.table = last.table->name;
+    finding.shape = last.index->name;
+    if (const entities::Entity* entity = entityOf(program, last.id)) finding.entity = finding.function = entity->name;
+    finding.message = "two indexes get the name \"" + last.index->name +
+                      "\": synchronize and migrations fail with \"relation already exists\"";
+    finding.why = last.index->generatedName
+                      ? "TypeORM makes the name from the table and the sorted columns: the same columns in another order, "
+                        "or the same @Index twice, give the same name. Name one of them, or drop it."
+                      : "PostgreSQL keeps the names of all indexes of a schema in one place.";
+    for (const Named& each : all)
+        if (&each != &last)
+            finding.related.push_back(
+                {each.index->location, "the other one: " + each.table->name + " " + keysOf(*each.index)});
+    report.add(std::move(finding));
+}
+
+void check(const Program& program, Report& report) {
+    std::map<std::pair<std::string, std::string>, std::vector<Named>> byName;
+    const catalog::Catalog& catalog = program.entities.catalog;
+    for (TableId id = 0; id < catalog.tables.size(); ++id) {
+        const catalog::Table& table = catalog.tables[id];
+        const entities::Entity* entity = entityOf(program, id);
+        if (!table.synchronize || (entity && entity->inTest)) continue;
+        for (const catalog::Index& index : table.indexes) {
+            if (index.name.empty() || !index.synchronize || !index.valid) continue;
+            const Named named{&table, id, &index};
+            std::vector<Named>& same = byName[{table.schema, index.name}];
+            if (std::ranges::none_of(same, [&](const Named& each) { return sameDeclaration(each, named); }))
+                same.push_back(named);
+        }
+    }
+    for (const auto& [name, list] : byName)
+        if (list.size() > 1) reportCollision(program, list, report);
+}
+
+}  // namespace
+
+const Rule indexNameCollision{{"index/name-collision", Severity::Error,
+                               "two indexes of a schema get the same name: synchronize and migrations fail", false},
+                              check};
+
+}  // namespace audit::rules
