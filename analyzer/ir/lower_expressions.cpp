@@ -505,9 +505,9 @@ ExprId Lowering::opaqueLink(Node node, ExprId left) {
 void Lowering::expressionsInside(Node node, IdList& items) {
     for (std::uint32_t i = node.index() + 1; i < node.descendantsEnd();) {
         const Node inner = tree_->node(i);
-        if (isType(inner.kind())) {
+        if (isType(inner.kind()) || isPartOfTag(inner)) {
             i = inner.descendantsEnd();
-        } else if (isExpression(inner.kind()) && !isPartOfTag(inner)) {
+        } else if (isExpression(inner.kind())) {
             items.push(expression(inner));
             i = inner.descendantsEnd();
         } else {

@@ -5,6 +5,7 @@
 //   await repo.find<T>(x)   comes as   (await repo.find)<T>(x)
 //   a && b!.c               comes as   (a && b)!.c
 //   x as A.B.C              comes as   (x as A.B).C
+//   await x as T            comes as   await (x as T)
 //
 // Such an expression is taken apart into its operands and operators in the order of the text and put together
 // again by JavaScript's precedence (TypeScript's checker, parser.ts: getBinaryOperatorPrecedence).
@@ -101,6 +102,17 @@ int precedence(Node node) {
     return precedence(binaryOperator(node.child(Field::Operator).kind()));
 }
 
+// A postfix behind an operation without parentheses, or a prefix before one that binds less.
+bool isMisgrouping(const std::vector<syntax::NodeData>& nodes, std::uint32_t i) {
+    const syntax::NodeData& node = nodes[i];
+    if (isPostfix(node.kind)) return node.next != i + 1 && isOperation(nodes[i + 1].kind);
+    if (!isPrefix(node.kind)) return false;
+    for (std::uint32_t child = i + 1; child < node.next; child = nodes[child].next) {
+        if (isOperation(nodes[child].kind) && !isPrefix(nodes[child].kind)) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 // Most files have none, and then nothing of this costs more than this loop.
@@ -108,7 +120,7 @@ void Lowering::findMisgrouped() {
     const std::vector<syntax::NodeData>& nodes = tree_->nodes();
     std::vector<bool> climbed;
     for (std::uint32_t i = 0; i + 1 < nodes.size(); ++i) {
-        if (!isPostfix(nodes[i].kind) || nodes[i].next == i + 1 || !isOperation(nodes[i + 1].kind)) continue;
+        if (!isMisgrouping(nodes, i)) continue;
         climbed.resize(nodes.size());
         std::uint32_t top = i;
         while (!climbed[top]) {

@@ -215,13 +215,24 @@ TypeId Lowering::typeQuery(Node node) {
     return add(made);
 }
 
+namespace {
+
+// `[K in T]: …`; with a name like `type` it comes as a property whose computed name is the expression `type
+// in T`.
+bool isMapped(Node member) {
+    if (member.is(Kind::IndexSignature)) return member.has(Kind::MappedTypeClause);
+    const Node computed = member.child(Field::Name);
+    return computed.is(Kind::ComputedPropertyName) && firstNamed(computed).has(Kind::KwIn);
+}
+
+}  // namespace
+
 TypeId Lowering::objectType(Node node) {
     Type made = make(node, TypeKind::Object);
     Pile<TypeMember>::List members(work_.typeMembers);
     for (const Node child : node.namedChildren()) {
         TypeMember member{.span = child.span()};
-        if (child.is(Kind::IndexSignature) && firstNamed(child).is(Kind::MappedTypeClause))
-            return textType(node);
+        if (isMapped(child)) return textType(node);
         if (typeMember(child, member)) members.push(member);
     }
     made.items = members.finish(out_.typeMembers);

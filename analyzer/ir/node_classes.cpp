@@ -144,8 +144,7 @@ bool isPartOfTag(syntax::Node node) {
         case Kind::JsxOpeningElement:
         case Kind::JsxClosingElement:
         case Kind::JsxSelfClosingElement:
-        case Kind::JsxNamespaceName:
-            return !node.is(Kind::JsxExpression);
+            return node.field() == syntax::Field::Name;
         case Kind::JsxAttribute:
             return !node.isAny(Kind::JsxExpression, Kind::JsxElement, Kind::JsxSelfClosingElement);
         default:
