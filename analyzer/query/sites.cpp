@@ -1,0 +1,135 @@
+#include "query/sites.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace audit::query {
+
+namespace {
+
+struct Key {
+    std::string path;
+    std::uint32_t begin, end;
+    std::string entity;
+    std::string caller;              ///< only where the caller decides the shape
+    friend auto operator<=>(const Key&, const Key&) = default;
+};
+
+struct Built {
+    shape::Site site;
+    bool fromEntry = true;           ///< evaluated with symbols for the function's own parameters
+};
+
+void addOnce(std::vector<Location>& list, Location where) {
+    if (where.known() && std::ranges::find(list, where) == list.end()) list.push_back(where);
+}
+
+shape::Site siteOf(const evaluate::CallFact& fact, Outcome outcome) {
+    shape::Site site;
+    site.location = fact.where;
+    site.function = fact.function;
+    site.method = fact.method;
+    site.api = outcome.api;
+    site.operation = outcome.operation;
+    site.resolved = outcome.unresolved.empty();
+    site.reason = std::move(outcome.unresolved);
+    site.variants = std::move(outcome.variants);
+    site.inTransaction = fact.inTransaction;
+    for (Location caller : fact.callers) addOnce(site.related, caller);
+    if (fact.builder != nullptr) addOnce(site.related, fact.builder->created);
+    return site;
+}
+
+void unite(shape::Site& into, shape::Site more, int maxVariants) {
+    for (Location where : more.related) addOnce(into.related, where);
+    into.inTransaction = into.inTransaction && more.inTransaction;
+    if (!more.resolved) return;
+    if (!into.resolved) {
+        into.resolved = true;
+        into.reason.clear();
+        into.api = more.api;
+        into.operation = more.operation;
+    }
+    mergeVariants(into.variants, std::move(more.variants));
+    // Many callers with as many shapes: the first ones stand for all of them.
+    if (into.variants.size() > static_cast<std::size_t>(maxVariants)) {
+        into.variants.resize(static_cast<std::size_t>(maxVariants));
+        into.variants.back().runtimeOnly = true;
+        into.variants.back().runtimeReason = "more than " + std::to_string(maxVariants) + " shapes from different callers";
+    }
+}
+
+bool onlySchema(const shape::Site& site) {
+    return site.api == shape::Api::RawSql && site.operation == shape::Operation::Other;
+}
+
+}  // namespace
+
+bool isTestPath(std::string_view path) {
+    std::string lower(path);
+    for (char& c : lower) c = (c >= 'A' && c <= 'Z') ? static_cast<char>(c - 'A' + 'a') : c;
+    std::size_t begin = 0;
+    while (begin <= lower.size()) {
+        const std::size_t end = std::min(lower.find('/', begin), lower.size());
+        const std::string_view segment = std::string_view(lower).substr(begin, end - begin);
+        const bool file = end == lower.size();
+        for (std::string_view word : {"test", "tests", "__tests__", "e2e", "spec", "seed", "seeds", "seeder", "seeders",
+                                      "seeding", "scripts", "script", "migration", "migrations", "fixtures", "factories",
+                                      "__mocks__", "mocks"})
+            if (!file && segment == word) return true;
+        if (file)
+            for (std::string_view mark : {".spec.", ".test.", ".e2e-spec.", ".seed.", ".seeder.", "seed.ts", "seeder.ts",
+                                          ".migration.", "-migration.ts"})
+                if (segment.find(mark) != std::string_view::npos) return true;
+        begin = end + 1;
+    }
+    return false;
+}
+
+std::vector<shape::Site> buildSites(const evaluate::Evaluation& evaluation, const project::Project& project,
+                                    const Env& env, const Options& options) {
+    std::set<const evaluate::ClassInfo*> migrations;
+    for (const evaluate::MigrationFact& m : evaluation.migrations)
+        if (m.cls != nullptr) migrations.insert(m.cls);
+
+    std::map<Key, Built> sites;
+    for (const evaluate::CallFact& fact : evaluation.calls) {
+        if (fact.where.file == source::kNoFile) continue;
+        const project::File& file = project.file(fact.where.file);
+        Outcome outcome = allVariants(fact, env, options.maxVariants);
+        if (!outcome.site) continue;
+        shape::Site site = siteOf(fact, std::move(outcome));
+        const bool migration = migrations.contains(fact.functionClass);
+        if (migration && onlySchema(site)) continue;
+        site.inTest = file.test || migration || isTestPath(file.path);
+
+        const Entity* entity = env.entity(entityOf(fact, env));
+        std::string entityName = entity == nullptr ? "" : entity->name;
+        if (entityName.empty() && !site.variants.empty() && !site.variants.front().sources.empty())
+            entityName = site.variants.front().sources.front().entity;
+        Key key{file.path, fact.where.span.begin, fact.where.span.end, entityName,
+                fact.shapeFromCaller && !fact.callers.empty() ? (fact.entryFunction.empty() ? fact.function : fact.entryFunction)
+                                                              : ""};
+        const bool fromEntry = fact.callers.empty();
+        const auto [at, fresh] = sites.try_emplace(std::move(key), Built{site, fromEntry});
+        if (!fresh) {
+            unite(at->second.site, std::move(site), options.maxVariants);
+            at->second.fromEntry = at->second.fromEntry && fromEntry;
+        }
+    }
+
+    // A place that is known through its callers is not listed again for the symbols of its own parameters.
+    std::set<std::tuple<std::string, std::uint32_t, std::uint32_t>> known;
+    for (const auto& [key, built] : sites)
+        if (built.site.resolved && !built.fromEntry) known.emplace(key.path, key.begin, key.end);
+    std::vector<shape::Site> out;
+    for (auto& [key, built] : sites) {
+        if (!built.site.resolved && built.fromEntry && known.contains({key.path, key.begin, key.end})) continue;
+        out.push_back(std::move(built.site));
+    }
+    return out;
+}
+
+}  // namespace audit::query
