@@ -47,6 +47,7 @@ struct IndexAdvice {
     std::size_t equalityKeys = 0;            ///< so many leading keys may change places among themselves
     bool whereOptional = false;              ///< `where` only keeps soft-deleted rows out: it serves without, too
     bool forJoin = false;                    ///< for looking up the rows of a joined table, not for the filter
+    bool unique = false;                     ///< an upsert needs it to be
     std::string extension;                   ///< extension it needs ("pg_trgm"), "" = none
 };
 

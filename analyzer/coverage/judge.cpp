@@ -1,0 +1,322 @@
+#include "coverage/judge.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "coverage/predicates.h"
+
+namespace audit::coverage {
+namespace {
+
+using catalog::Index;
+using catalog::IndexOrigin;
+using shape::PredicateOp;
+
+std::string nameOf(const Item& item) {
+    if (item.rowColumns.size() > 1) {
+        std::string out = "(";
+        for (std::size_t i = 0; i < item.rowColumns.size(); ++i) out += (i ? ", " : "") + item.rowColumns[i];
+        return out + ")";
+    }
+    return item.term.text();
+}
+
+std::vector<std::string> namesOf(const std::vector<const Item*>& items) {
+    std::vector<std::string> out;
+    for (const Item* item : items) {
+        std::string name = nameOf(*item);
+        if (std::ranges::find(out, name) == out.end()) out.push_back(std::move(name));
+    }
+    return out;
+}
+
+std::string orderText(const WantedOrder& order) {
+    std::vector<std::string> names;
+    for (const OrderTerm& t : order.terms)
+        if (!t.constant) names.push_back(t.term.text());
+    return listed(names);
+}
+
+std::string cannotSearch(const Item& item) {
+    const std::string name = nameOf(item);
+    if (!item.leaf) return name;
+    switch (item.leaf->op) {
+        case PredicateOp::Ne: return name + " <> …";
+        case PredicateOp::NotIn: return name + " NOT IN …";
+        case PredicateOp::Like: return name + " LIKE …";
+        case PredicateOp::LikePrefix: return name + " LIKE 'x%' under this collation";
+        case PredicateOp::ILike: return name + " ILIKE …";
+        case PredicateOp::ArrayContains:
+        case PredicateOp::JsonContains: return name + " " + (item.leaf->operatorName.empty() ? "@>" : item.leaf->operatorName) + " …";
+        default:
+            if (item.leaf->op == PredicateOp::Expression && !item.leaf->expression.empty()) return item.leaf->expression;
+            return "a condition on " + name;
+    }
+}
+
+bool isFilterNamed(const Item& item) { return !nameOf(item).empty(); }
+
+// P or U: whether any index could be searched for it, or one that is there is.
+bool bindable(const Item& item, const TableQuery& query) {
+    if (item.binding != Binding::Special && item.term.expression.empty()) return true;
+    for (const Index& index : query.table->indexes) {
+        if (!usable(index, query, query.clauses)) continue;
+        for (const catalog::IndexKey& key : index.keys)
+            if (bindingBy(index, key, item, *query.table) != Binding::Special) return true;
+    }
+    return false;
+}
+
+struct Score {
+    bool unique, covers;
+    std::size_t bound;
+    bool ordered, incremental;
+    std::size_t keysBound;
+    [[nodiscard]] auto tie() const { return std::tie(unique, covers, bound, ordered, incremental, keysBound); }
+};
+
+std::size_t countBound(const Match& match, const std::vector<const Item*>& items) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(items, [&](const Item* i) { return std::ranges::find(match.items, i) != match.items.end(); }));
+}
+
+std::string reasonFor(const TableQuery& query, const Judgement& j, const WantedOrder& order);
+
+}  // namespace
+
+bool OrServed::every() const {
+    return std::ranges::all_of(arms, [](const ArmMatch& a) { return a.index != nullptr; });
+}
+bool OrServed::complete() const {
+    return std::ranges::all_of(arms, [](const ArmMatch& a) { return a.index && a.complete; });
+}
+
+std::string listed(const std::vector<std::string>& names) {
+    std::string out;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (i) out += i + 1 == names.size() ? " and " : ", ";
+        out += names[i];
+    }
+    return out;
+}
+
+std::string describe(const Index& index) {
+    std::string keys;
+    for (const catalog::IndexKey& key : index.keys) keys += (keys.empty() ? "" : ", ") + termOf(key).text();
+    keys = "(" + keys + ")";
+    if (index.origin == IndexOrigin::PrimaryKey) return "the primary key " + keys;
+    const char* kind = index.unique ? "unique index " : "index ";
+    return kind + (index.generatedName || index.name.empty() ? keys : index.name + " " + keys);
+}
+
+Judgement judge(const TableQuery& query, const WantedOrder& order, bool orderPossible, const Scope& scope,
+                const Options& options) {
+    Judgement j;
+    j.hasOrder = std::ranges::any_of(order.terms, [](const OrderTerm& t) { return !t.constant; });
+    for (const Item& item : query.items) {
+        if (!item.written) continue;
+        (bindable(item, query) ? j.bindable : j.unbindable).push_back(&item);
+    }
+    for (const OrGroup& group : query.ors) {
+        if (!group.written) continue;
+        OrServed served{&group, {}};
+        for (const Arm& a : group.arms) served.arms.push_back(matchArm(a, query, options));
+        j.ors.push_back(std::move(served));
+    }
+
+    std::optional<Score> bestScore;
+    for (const Index& index : query.table->indexes) {
+        for (Match& m : matchIndex(index, query, order, scope, options)) {
+            m.ordered = m.ordered && orderPossible && j.hasOrder;
+            m.incremental = m.incremental && orderPossible;
+            const std::size_t bound = countBound(m, j.bindable);
+            const bool covers = !j.bindable.empty() && bound == j.bindable.size() && (m.ordered || !j.hasOrder);
+            if (bound == 0 && !m.ordered && !m.uniqueRow) continue;
+            const Score score{m.uniqueRow, covers, bound, m.ordered, m.incremental, m.keysBound};
+            // Of two equals the narrower, then the one that is read first in the schema.
+            const bool better = !bestScore || score.tie() > bestScore->tie() ||
+                                (score.tie() == bestScore->tie() && m.index->keys.size() < j.best->index->keys.size());
+            if (!better) continue;
+            bestScore = score;
+            j.best = std::move(m);
+            j.ordered = j.best->ordered;
+            j.boundCount = bound;
+        }
+    }
+
+    const bool noCondition = j.bindable.empty() && j.unbindable.empty() && query.opaque.empty() && j.ors.empty();
+    const bool orServed = std::ranges::any_of(j.ors, [](const OrServed& o) { return o.every(); });
+    const bool orsComplete = std::ranges::all_of(j.ors, [](const OrServed& o) { return o.complete(); });
+    if (query.never) {
+        j.verdict = Verdict::Covered;
+        j.best.reset();
+        j.reason = "the condition is never true: PostgreSQL reads nothing";
+        return j;
+    }
+    if (bestScore && bestScore->unique) {
+        j.verdict = Verdict::Covered;
+    } else if (query.unknown) {
+        j.verdict = Verdict::Unknown;
+    } else if (!j.ors.empty()) {
+        if (j.bindable.empty() && orsComplete && !j.hasOrder) {
+            j.verdict = Verdict::Covered;
+        } else {
+            j.verdict = j.best || orServed ? Verdict::Partial : Verdict::Uncovered;
+        }
+    } else if (!j.bindable.empty()) {
+        j.verdict = bestScore && bestScore->covers ? Verdict::Covered : j.best ? Verdict::Partial : Verdict::Uncovered;
+    } else if (!noCondition) {
+        j.verdict = j.best ? Verdict::Partial : Verdict::Uncovered;
+    } else if (j.hasOrder) {
+        j.verdict = j.ordered ? Verdict::Covered : Verdict::Uncovered;
+    } else {
+        j.verdict = Verdict::FullScan;
+    }
+    // Columns that an unread base class may bring, with indexes of their own.
+    if (j.verdict == Verdict::Uncovered && !query.table->complete) {
+        for (const std::vector<const Item*>* list : {&j.bindable, &j.unbindable})
+            for (const Item* item : *list)
+                if (item->term.expression.empty() && !query.table->column(item->term.column)) {
+                    j.verdict = Verdict::Unknown;
+                    j.reason = item->term.column + " belongs to a part of " + query.table->name + " that could not be read";
+                    return j;
+                }
+    }
+    j.reason = reasonFor(query, j, order);
+    return j;
+}
+
+std::vector<Term> probeTerms(const TableQuery& query) {
+    std::vector<Term> out;
+    for (const Item& item : query.items)
+        if (item.join && std::ranges::find(out, item.term) == out.end()) out.push_back(item.term);
+    return out;
+}
+
+Judgement judgeProbe(const TableQuery& query, const Scope& scope, const Options& options) {
+    Judgement j;
+    const std::vector<Term> wanted = probeTerms(query);
+    std::size_t bestBound = 0;
+    for (const Index& index : query.table->indexes) {
+        for (Match& m : matchIndex(index, query, {{}, query.alias}, scope, options)) {
+            std::size_t bound = 0;
+            for (const Term& term : wanted)
+                bound += std::ranges::any_of(m.items, [&](const Item* i) { return i->join && i->term == term; });
+            if (bound == 0) continue;
+            const bool better = !j.best || std::tuple(m.uniqueRow, bound, m.keysBound) >
+                                               std::tuple(j.best->uniqueRow, bestBound, j.best->keysBound) ||
+                                (m.uniqueRow == j.best->uniqueRow && bound == bestBound && m.keysBound == j.best->keysBound &&
+                                 index.keys.size() < j.best->index->keys.size());
+            if (!better) continue;
+            bestBound = bound;
+            j.best = std::move(m);
+        }
+    }
+    j.boundCount = bestBound;
+    std::vector<std::string> names;
+    for (const Term& t : wanted) names.push_back(t.text());
+    if (query.never) {
+        j.verdict = Verdict::Covered;
+        j.reason = "the condition is never true: PostgreSQL reads nothing";
+    } else if (j.best && (j.best->uniqueRow || bestBound == wanted.size())) {
+        j.verdict = Verdict::Covered;
+        j.reason = j.best->uniqueRow ? describe(*j.best->index) + " finds at most one row for each outer row"
+                                     : describe(*j.best->index) + " finds the rows by " + listed(names);
+    } else if (j.best) {
+        j.verdict = Verdict::Partial;
+        j.reason = describe(*j.best->index) + " binds only " + listed(j.best->bound) + " of the join by " + listed(names);
+    } else {
+        j.verdict = Verdict::Uncovered;
+        j.reason = "no index of " + query.table->name + " begins with " + listed(names) +
+                   ": the join cannot look its rows up and reads the whole table";
+    }
+    return j;
+}
+
+namespace {
+
+std::string sortedBy(const Judgement& j, const WantedOrder& order) {
+    if (!j.hasOrder || j.ordered) return "";
+    return "the rows are sorted by " + orderText(order);
+}
+
+std::string filtersText(const std::vector<std::string>& names) {
+    if (names.empty()) return "";
+    return listed(names) + (names.size() == 1 ? " stays a filter" : " stay filters");
+}
+
+std::string orReason(const Judgement& j, const WantedOrder& order) {
+    for (const OrServed& served : j.ors) {
+        if (!served.every()) continue;
+        std::vector<std::string> indexes;
+        for (const ArmMatch& a : served.arms) {
+            std::string text = describe(*a.index);
+            if (std::ranges::find(indexes, text) == indexes.end()) indexes.push_back(std::move(text));
+        }
+        std::string out = "each arm of the OR is found by " + listed(indexes) + " (BitmapOr)";
+        if (const std::string sort = sortedBy(j, order); !sort.empty()) out += "; " + sort;
+        return out;
+    }
+    for (std::size_t i = 0; i < j.ors.front().arms.size(); ++i) {
+        if (j.ors.front().arms[i].index) continue;
+        const Arm& a = j.ors.front().group->arms[i];
+        std::vector<std::string> names;
+        for (const Item& item : a.items) names.push_back(nameOf(item));
+        std::string out = "no index serves the OR's arm on " + (names.empty() ? "another condition" : listed(names)) +
+                          ", so every row is read";
+        if (const std::string sort = sortedBy(j, order); !sort.empty()) out += " and " + sort;
+        return out;
+    }
+    return "the OR is no index condition";
+}
+
+std::string reasonFor(const TableQuery& query, const Judgement& j, const WantedOrder& order) {
+    if (j.verdict == Verdict::FullScan) return "no condition and no order: the whole table is read";
+    if (j.verdict == Verdict::Unknown) return query.unknown.value_or("part of the query is known only at run time");
+    if (j.best && j.best->uniqueRow) {
+        const bool more = j.bindable.size() > j.best->items.size() || !j.unbindable.empty() || !query.opaque.empty() || !j.ors.empty();
+        return describe(*j.best->index) + " finds at most one row" + (more ? "; the rest is checked on that row" : "");
+    }
+    if (!j.best && !j.ors.empty()) return orReason(j, order);
+
+    std::vector<const Item*> left;
+    for (const Item* item : j.bindable)
+        if (!j.best || std::ranges::find(j.best->items, item) == j.best->items.end()) left.push_back(item);
+    if (j.best) {
+        std::vector<const Item*> filters = left;
+        for (const Item* u : j.unbindable)
+            if (isFilterNamed(*u)) filters.push_back(u);
+        std::vector<std::string> filterNames = namesOf(filters);
+        std::erase_if(filterNames, [&](const std::string& n) { return std::ranges::find(j.best->bound, n) != j.best->bound.end(); });
+        if (!j.ors.empty()) filterNames.emplace_back("the OR");
+        std::string out = describe(*j.best->index);
+        if (!j.best->bound.empty()) out += " binds " + listed(j.best->bound);
+        if (j.ordered) out += (j.best->bound.empty() ? " gives the order by " : " and gives the order by ") + orderText(order);
+        std::string rest = filtersText(filterNames);
+        if (std::string sort = sortedBy(j, order); !sort.empty()) {
+            if (j.best->incremental) sort += " within what the index already orders";
+            rest += (rest.empty() ? "" : " and ") + sort;
+        }
+        return rest.empty() ? out : out + "; " + rest;
+    }
+    std::string out;
+    if (!j.bindable.empty()) {
+        std::vector<std::string> names = namesOf(j.bindable);
+        std::string either;
+        for (std::size_t i = 0; i < names.size(); ++i) either += (i ? (i + 1 == names.size() ? " or " : ", ") : "") + names[i];
+        out = "no index of " + query.table->name + " begins with " + either + ": every row is read";
+    } else if (!j.unbindable.empty()) {
+        out = "no index can be searched for " + cannotSearch(*j.unbindable.front()) + ": every row is read";
+    } else if (!query.opaque.empty()) {
+        out = "no index can be searched for the condition: every row is read";
+    } else {
+        out = "no index of " + query.table->name + " gives the order by " + orderText(order) + ": every row is read and sorted";
+        return out;
+    }
+    if (const std::string sort = sortedBy(j, order); !sort.empty()) out += " and " + sort;
+    return out;
+}
+
+}  // namespace
+
+}  // namespace audit::coverage

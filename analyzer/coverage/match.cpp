@@ -1,0 +1,274 @@
+#include "coverage/match.h"
+
+#include <algorithm>
+
+#include "coverage/implication.h"
+#include "coverage/pathkeys.h"
+#include "coverage/predicates.h"
+#include "sql/predicate.h"
+
+namespace audit::coverage {
+namespace {
+
+using catalog::Index;
+using catalog::IndexKey;
+using catalog::IndexMethod;
+using shape::PredicateOp;
+
+bool isPatternOpclass(const std::string& opclass) { return opclass.ends_with("_pattern_ops"); }
+bool isTrigramOpclass(const std::string& opclass) { return opclass == "gin_trgm_ops" || opclass == "gist_trgm_ops"; }
+
+bool isLike(PredicateOp op) { return op == PredicateOp::Like || op == PredicateOp::LikePrefix || op == PredicateOp::ILike; }
+
+// like_support.c, match_pattern_prefix: a prefix becomes a range under pattern ops or the C collation; a pattern
+// without wildcards becomes an equality under any of them.
+Binding btreePattern(const IndexKey& key, const Item& item, const catalog::Column* column) {
+    if (item.leaf->op != PredicateOp::LikePrefix || item.leaf->value == shape::ValueKind::Column) return Binding::Special;
+    const std::string collation = !key.collation.empty() ? key.collation : column && column->collation ? *column->collation : "";
+    const bool byteOrder = isPatternOpclass(key.opclass) || collation == "C" || collation == "POSIX";
+    if (isExactPattern(item.leaf->literal)) {
+        const bool sameCollation = key.collation.empty() || (column && column->collation == key.collation);
+        return byteOrder || sameCollation ? Binding::Equal : Binding::Special;
+    }
+    return byteOrder ? Binding::Range : Binding::Special;
+}
+
+// Which conditions the operator classes of GIN, GiST and SP-GiST know (pg_amop).
+bool invertedServes(const Index& index, const IndexKey& key, const Item& item, const catalog::Column* column) {
+    if (!item.leaf) return false;
+    const shape::Comparison& leaf = *item.leaf;
+    const std::string& name = leaf.operatorName;
+    if (isTrigramOpclass(key.opclass)) return isLike(leaf.op) || name == "~" || name == "~*" || name == "%";
+    const std::string type = column ? baseType(column->type) : "";
+    const bool contains = leaf.op == PredicateOp::ArrayContains || leaf.op == PredicateOp::JsonContains;
+    if (index.method == IndexMethod::Gin) {
+        if (type == "jsonb" || (type.empty() && leaf.op == PredicateOp::JsonContains)) {
+            const bool path = key.opclass == "jsonb_path_ops";
+            if (contains) return name.empty() || name == "@>";
+            return name == "@?" || name == "@@" || (!path && (name == "?" || name == "?|" || name == "?&"));
+        }
+        if (type == "tsvector") return name == "@@";
+        if (!key.expression.empty()) return contains || name == "@@" || name == "?";
+        return contains;
+    }
+    // Ranges, geometry, text search: containment and overlap.
+    return (contains && !type.ends_with("[]")) || name == "@@" || name == "<<" || name == ">>" || name == "-|-" ||
+           name == "~" || name == "<->" || name == "<^" || name == ">^";
+}
+
+// `to_tsvector('english', body) @@ $1` kept as one expression: its left side is the key.
+bool expressionStartsWith(const Item& item, const Term& key) {
+    return item.leaf && item.leaf->op == PredicateOp::Expression && !key.expression.empty() &&
+           canonicalExpression(item.leaf->expression).starts_with(key.expression + " " + item.leaf->operatorName);
+}
+
+bool sameTerm(const Item& item, const Term& key) {
+    return item.term == key ||
+           // NOT lower(x) = … and boolean functions apart, an expression over one column keeps that column.
+           (item.leaf && item.leaf->op == PredicateOp::Expression && item.leaf->castOrFunction.empty() &&
+            key.expression.empty() && item.leaf->column == key.column && !item.leaf->operatorName.empty());
+}
+
+}  // namespace
+
+Binding bindingBy(const Index& index, const IndexKey& key, const Item& item, const catalog::Table& table) {
+    const Term keyTerm = termOf(key);
+    const catalog::Column* column = table.column(key.column);
+    if (index.method == IndexMethod::Gin || index.method == IndexMethod::Gist || index.method == IndexMethod::SpGist) {
+        if (!sameTerm(item, keyTerm) && !expressionStartsWith(item, keyTerm)) return Binding::Special;
+        return invertedServes(index, key, item, column) ? Binding::Range : Binding::Special;
+    }
+    if (item.term != keyTerm) return Binding::Special;
+    if (item.binding == Binding::Special) {
+        if (index.method == IndexMethod::Btree && item.leaf && isLike(item.leaf->op)) return btreePattern(key, item, column);
+        return Binding::Special;
+    }
+    if (index.method == IndexMethod::Hash) return item.binding == Binding::Equal ? Binding::Equal : Binding::Special;
+    // An index of another collation than the condition's (indxpath.c, IndexCollMatchesExprColl).
+    const bool nullTest = item.leaf && (item.leaf->op == PredicateOp::IsNull || item.leaf->op == PredicateOp::IsNotNull);
+    if (!key.collation.empty() && key.collation != "default" && !nullTest &&
+        !(column && column->collation == key.collation))
+        return Binding::Special;
+    // Pattern ops have = in common with the default class, but not < and >.
+    if (isPatternOpclass(key.opclass) && item.binding == Binding::Range && !nullTest) return Binding::Special;
+    return item.binding;
+}
+
+bool usable(const Index& index, const TableQuery& query, const std::vector<const shape::Predicate*>& clauses) {
+    if (!index.valid || index.keys.empty()) return false;
+    if (!index.where) return true;
+    const auto where = sql::parseIndexPredicate(*index.where, *query.table);
+    return where.ok() && implies(clauses, normalise(where.value()));
+}
+
+namespace {
+
+// The written conditions that the index's own WHERE makes true: they need no search.
+std::vector<const Item*> provenBy(const Index& index, const std::vector<Item>& items, const catalog::Table& table) {
+    std::vector<const Item*> out;
+    if (!index.where) return out;
+    const auto where = sql::parseIndexPredicate(*index.where, table);
+    if (!where.ok()) return out;
+    const shape::Predicate normal = normalise(where.value());
+    for (const Item& item : items)
+        if (item.predicate && item.leaf && implies(conjuncts(normal), *item.predicate)) out.push_back(&item);
+    return out;
+}
+
+struct Prefix {
+    std::vector<std::string> bound;
+    std::vector<const Item*> items;
+    std::size_t keysBound = 0;
+    bool allEqual = true;           // every key so far fixed by one value
+    bool unordered = false;         // a lower array condition or a semi-join is among them
+    bool lowerArray = false;
+};
+
+// (a, b) > ($1, $2) binds as far as the following keys are its columns (expand_indexqual_rowcompare).
+bool rowBoundCompletely(const Index& index, std::size_t at, const Item& item) {
+    for (std::size_t i = 0; i < item.rowColumns.size(); ++i)
+        if (at + i >= index.keys.size() || index.keys[at + i].column != item.rowColumns[i]) return false;
+    return true;
+}
+
+// indxpath.c: equalities from the first key on, then one range; `skipLowerArrays` leaves IN on later keys out.
+Prefix btreePrefix(const Index& index, const std::vector<Item>& items, const catalog::Table& table, bool skipLowerArrays) {
+    Prefix out;
+    for (std::size_t k = 0; k < index.keys.size(); ++k) {
+        bool equal = false;
+        bool multi = false;
+        bool range = false;
+        std::vector<const Item*> here;
+        bool row = false;
+        for (const Item& item : items) {
+            const Binding b = bindingBy(index, index.keys[k], item, table);
+            if (b == Binding::Special) continue;
+            const bool array = b == Binding::Multi && ((item.leaf && item.leaf->op == PredicateOp::In) || item.semijoin);
+            if (array && (k > 0 || item.semijoin)) {
+                if (skipLowerArrays) continue;
+                out.lowerArray = true;
+                out.unordered = true;
+            }
+            equal = equal || b == Binding::Equal;
+            multi = multi || b == Binding::Multi;
+            range = range || b == Binding::Range;
+            if (!item.rowColumns.empty()) {
+                row = true;
+                if (!rowBoundCompletely(index, k, item)) continue;
+                here.push_back(&item);
+                continue;
+            }
+            here.push_back(&item);
+        }
+        if (!equal && !multi && !range) break;
+        out.items.insert(out.items.end(), here.begin(), here.end());
+        out.bound.push_back(termOf(index.keys[k]).text());
+        ++out.keysBound;
+        out.allEqual = out.allEqual && equal;
+        if (!equal && !multi) {
+            // The other columns of a row comparison that is bound as a whole.
+            if (row)
+                for (const Item* item : here)
+                    for (std::size_t i = 1; i < item->rowColumns.size() && rowBoundCompletely(index, k, *item); ++i)
+                        out.bound.push_back(item->rowColumns[i]);
+            out.allEqual = false;
+            break;
+        }
+    }
+    if (out.keysBound < index.keys.size()) out.allEqual = false;
+    return out;
+}
+
+// GIN, GiST, BRIN search for any of their columns.
+Prefix anyColumns(const Index& index, const std::vector<Item>& items, const catalog::Table& table) {
+    Prefix out;
+    for (const IndexKey& key : index.keys) {
+        bool found = false;
+        for (const Item& item : items) {
+            if (bindingBy(index, key, item, table) == Binding::Special) continue;
+            out.items.push_back(&item);
+            found = true;
+        }
+        if (found) {
+            out.bound.push_back(termOf(key).text());
+            ++out.keysBound;
+        }
+    }
+    out.allEqual = false;
+    return out;
+}
+
+}  // namespace
+
+std::vector<Match> matchIndex(const Index& index, const TableQuery& query, const WantedOrder& order, const Scope& scope,
+                              const Options& options) {
+    std::vector<Match> out;
+    if (!usable(index, query, query.clauses)) return out;
+    const std::vector<const Item*> proven = provenBy(index, query.items, *query.table);
+    const auto finish = [&](const Prefix& prefix) {
+        Match m;
+        m.index = &index;
+        m.bound = prefix.bound;
+        m.items = prefix.items;
+        m.keysBound = prefix.keysBound;
+        for (const Item* item : proven) {
+            if (std::ranges::find(m.items, item) != m.items.end()) continue;
+            m.items.push_back(item);
+            m.bound.push_back(item->term.text());
+            m.proven = true;
+        }
+        m.uniqueRow = index.unique && index.method == IndexMethod::Btree && prefix.allEqual;
+        if (index.method == IndexMethod::Btree && !order.terms.empty() && !prefix.unordered) {
+            const OrderMatch o = matchOrder(index, query, order, scope);
+            m.ordered = o.complete;
+            m.incremental = !o.complete && o.matched > 0;
+        }
+        out.push_back(std::move(m));
+    };
+    if (index.method != IndexMethod::Btree && index.method != IndexMethod::Hash) {
+        finish(anyColumns(index, query.items, *query.table));
+        return out;
+    }
+    Prefix whole = btreePrefix(index, query.items, *query.table, false);
+    // PostgreSQL 17 keeps the order below an array condition (indxpath.c lost skip_lower_saop).
+    const bool semijoin = std::ranges::any_of(whole.items, [](const Item* i) { return i->semijoin; });
+    if (options.postgresVersion >= 17 && !semijoin) whole.unordered = false;
+    finish(whole);
+    if (whole.lowerArray && whole.unordered && !order.terms.empty()) finish(btreePrefix(index, query.items, *query.table, true));
+    return out;
+}
+
+// indxpath.c, build_paths_for_OR: an arm may be helped by the conditions around the OR, but has to bring one itself.
+ArmMatch matchArm(const Arm& arm, const TableQuery& query, const Options&) {
+    ArmMatch best;
+    std::vector<Item> items = arm.items;
+    const std::size_t own = items.size();
+    items.insert(items.end(), query.items.begin(), query.items.end());
+    std::vector<const shape::Predicate*> clauses = query.clauses;
+    clauses.insert(clauses.end(), arm.clauses.begin(), arm.clauses.end());
+    std::size_t bestOwn = 0;
+    for (const Index& index : query.table->indexes) {
+        if (!usable(index, query, clauses)) continue;
+        const bool ordered = index.method == IndexMethod::Btree || index.method == IndexMethod::Hash;
+        const Prefix prefix = ordered ? btreePrefix(index, items, *query.table, false) : anyColumns(index, items, *query.table);
+        std::vector<const Item*> served = prefix.items;
+        if (!served.empty() || index.where)
+            for (const Item* p : provenBy(index, items, *query.table)) served.push_back(p);
+        std::size_t ownBound = 0;
+        std::size_t ownBindable = 0;
+        for (std::size_t i = 0; i < own; ++i) {
+            const bool bound = std::ranges::find(served, &items[i]) != served.end();
+            ownBound += bound;
+            ownBindable += bound || items[i].binding != Binding::Special;
+        }
+        if (ownBound == 0) continue;
+        const bool complete = ownBound == ownBindable;
+        if (!best.index || (complete && !best.complete) || (complete == best.complete && ownBound > bestOwn)) {
+            best = {&index, complete, prefix.bound};
+            bestOwn = ownBound;
+        }
+    }
+    return best;
+}
+
+}  // namespace audit::coverage

@@ -1,0 +1,48 @@
+#pragma once
+// What one index can do for one table's conditions and the wanted order.
+#include <string>
+#include <vector>
+
+#include "catalog/catalog.h"
+#include "coverage/coverage.h"
+#include "coverage/scope.h"
+
+namespace audit::coverage {
+
+struct Match {
+    const catalog::Index* index = nullptr;
+    std::vector<std::string> bound;          ///< texts of the terms bound as a contiguous prefix, in key order
+    std::vector<const Item*> items;          ///< conditions that are bound completely
+    std::size_t keysBound = 0;
+    bool ordered = false;
+    bool incremental = false;                ///< a prefix of the order
+    bool uniqueRow = false;
+    bool proven = false;                     ///< partial, and its WHERE proves a written condition
+};
+
+/// What the order may be taken from: empty = none wanted.
+struct WantedOrder {
+    std::vector<OrderTerm> terms;            ///< constants not yet removed
+    std::string alias;                       ///< of the table that is read
+};
+
+/// A condition the index key can be searched for, and how; Special = not with this key.
+Binding bindingBy(const catalog::Index& index, const catalog::IndexKey& key, const Item& item, const catalog::Table& table);
+
+/// Every way to use the index that is not worse than another in all respects: at most two (a lower IN as an index
+/// condition without order, or as a filter with it). Empty when the index cannot be used (not proven, invalid).
+std::vector<Match> matchIndex(const catalog::Index& index, const TableQuery& query, const WantedOrder& order,
+                              const Scope& scope, const Options& options);
+
+/// Whether a partial index's WHERE is proven; true for a full one.
+bool usable(const catalog::Index& index, const TableQuery& query, const std::vector<const shape::Predicate*>& clauses);
+
+/// Whether one arm of an OR is served: by which index, all of it or a part.
+struct ArmMatch {
+    const catalog::Index* index = nullptr;
+    bool complete = false;
+    std::vector<std::string> bound;
+};
+ArmMatch matchArm(const Arm& arm, const TableQuery& query, const Options& options);
+
+}  // namespace audit::coverage
