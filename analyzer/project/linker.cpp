@@ -77,8 +77,7 @@ Linker::Linker(const Options& options)
 
 Linker::~Linker() = default;
 
-// --- Files
-// ---------------------------------------------------------------------------------------------------------
+// --- Files ---
 
 void Linker::describe(const std::string& absolute, File& file) const {
     file.absolute = absolute;
@@ -223,8 +222,31 @@ std::string Linker::folderOf(FileId id) const {
     return std::string(source::parentPath(file.absolute));
 }
 
-// --- Specifiers
-// ----------------------------------------------------------------------------------------------------
+FileId Linker::declarationsOf(FileId id) const {
+    if (id == kNoFile) return kNoFile;
+    const File& compiled = files_.at(id).info;
+    if (!isJavaScriptPath(compiled.absolute)) return kNoFile;
+    const std::string stem(withoutExtension(compiled.absolute));
+    const bool esm = compiled.absolute.ends_with(".mjs");
+    const bool cjs = compiled.absolute.ends_with(".cjs");
+    for (const std::string_view extension : {std::string_view(esm   ? ".d.mts"
+                                                              : cjs ? ".d.cts"
+                                                                    : ".d.ts"),
+                                             std::string_view(".d.ts")}) {
+        const std::string candidate = stem + std::string(extension);
+        if (disk_.isFile(candidate)) return ensureFile(candidate);
+    }
+    // The entry of a package may have its types elsewhere.
+    const Manifest* manifest = packages_->governing(std::string(source::parentPath(compiled.absolute)));
+    if (manifest == nullptr || manifest->types.empty() || !compiled.inPackage) return kNoFile;
+    const Target entry = resolver_->resolve(manifest->folder + "/index.js", manifest->name);
+    if (entry.path != compiled.absolute) return kNoFile;
+    const std::string types =
+        probeFile(disk_, source::join(manifest->folder, manifest->types), Prefer::declarations);
+    return types.empty() ? kNoFile : ensureFile(types);
+}
+
+// --- Specifiers ---
 
 const Resolution& Linker::resolution(FileId from, std::string_view specifier) const {
     FileRecord& record = files_.at(from);
@@ -270,8 +292,7 @@ Resolution Linker::resolve(FileId from, std::string_view specifier) const {
     return resolution(from, specifier);
 }
 
-// --- Names
-// ---------------------------------------------------------------------------------------------------------
+// --- Names ---
 
 Declaration Linker::follow(FileId from, std::string_view specifier, std::string_view name,
                            Trail& trail) const {
@@ -478,8 +499,7 @@ std::vector<std::string_view> Linker::exportedNames(FileId file) const {
     return names;
 }
 
-// --- Globs, versions, counters
-// -------------------------------------------------------------------------------------
+// --- Globs, versions, counters ---
 
 std::vector<FileId> Linker::glob(std::string_view pattern, std::string_view base) const {
     std::vector<FileId> found;

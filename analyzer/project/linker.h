@@ -37,6 +37,7 @@ class Linker final : public Project {
     [[nodiscard]] std::string_view text(FileId id) const override;
     [[nodiscard]] std::optional<FileId> find(std::string_view path) const override;
     [[nodiscard]] std::vector<FileId> glob(std::string_view pattern, std::string_view base) const override;
+    [[nodiscard]] FileId declarationsOf(FileId id) const override;
     [[nodiscard]] Resolution resolve(FileId from, std::string_view specifier) const override;
     [[nodiscard]] Declaration lookup(FileId file, std::string_view name) const override;
     [[nodiscard]] Declaration lookupExport(FileId file, std::string_view name) const override;
@@ -49,6 +50,7 @@ class Linker final : public Project {
 
   private:
     friend class Builder;
+    friend class Fixpoint;
 
     // Names that were looked up on the way: circles end here.
     struct Trail;

@@ -118,8 +118,7 @@ void ModuleIndex::readExports() {
     }
 }
 
-// --- CommonJS
-// ------------------------------------------------------------------------------------------------------
+// --- CommonJS ---
 
 bool ModuleIndex::isModuleExports(ExprId id) const {
     if (id == kNone) return false;

@@ -5,9 +5,8 @@
 #include <map>
 #include <tuple>
 
+#include "project/fixpoint.h"
 #include "project/linker.h"
-#include "project/modelled_packages.h"
-#include "source/byte_search.h"
 #include "source/paths.h"
 #include "source/thread_pool.h"
 #include "source/walk.h"
@@ -46,7 +45,6 @@ class Builder {
     void lowerWhatIsNeeded();
     void finish();
     [[nodiscard]] bool isCandidate(const FileRecord& record) const;
-    [[nodiscard]] bool mentionsTypeOrm(FileId id) const;
 
     Linker& project_;
     const Options& options_;
@@ -137,33 +135,20 @@ void Builder::scan() {
     }
 }
 
-bool Builder::mentionsTypeOrm(FileId id) const {
-    static const source::ByteSearch words({"dbConnectionOptions", "TypeOrmModule", "createQueryBuilder",
-                                           "getRepository(", "getCustomRepository(", "createQueryRunner",
-                                           "EntitySchema"});
-    const FileRecord& record = project_.files_.at(id);
-    for (const source::ScannedImport& import : record.imports) {
-        if (import.specifier.find("typeorm") != std::string_view::npos) return true;
-        const Resolution& target = project_.resolution(id, import.specifier);
-        if (target.kind == Resolution::Kind::External && isModelledPackage(target.package)) return true;
-        // For now all of a package that TypeORM is behind.
-        if (target.kind == Resolution::Kind::File && project_.file(target.file).inPackage) return true;
-    }
-    return words.containsAny(record.bytes);
-}
-
 void Builder::lowerWhatIsNeeded() {
-    std::vector<std::uint8_t> needed(candidates_.size(), 0);
-    pool_->parallelFor(candidates_.size(), [&](std::size_t i, std::size_t) {
-        if (!options_.lowerEverything && !mentionsTypeOrm(candidates_[i])) return;
-        needed[i] = 1;
-        project_.lower(project_.files_.at(candidates_[i]));
-    });
-    for (std::size_t i = 0; i < candidates_.size(); ++i) {
-        if (needed[i] == 0) continue;
-        project_.files_.at(candidates_[i]).info.state = FileState::Lowered;
-        project_.roots_.push_back(candidates_[i]);
+    if (options_.lowerEverything) {
+        pool_->parallelFor(candidates_.size(), [&](std::size_t i, std::size_t) {
+            project_.lower(project_.files_.at(candidates_[i]));
+        });
+        project_.roots_ = candidates_;
+    } else {
+        Fixpoint fixpoint(project_, *pool_, candidates_);
+        fixpoint.run();
+        project_.roots_ = fixpoint.needed();
     }
+    std::ranges::sort(project_.roots_, {},
+                      [&](FileId id) { return std::string_view(project_.file(id).path); });
+    for (const FileId id : project_.roots_) project_.files_.at(id).info.state = FileState::Lowered;
 }
 
 void Builder::finish() {

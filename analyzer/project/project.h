@@ -127,6 +127,10 @@ class Project {
     /// path.
     [[nodiscard]] virtual std::vector<FileId> glob(std::string_view pattern, std::string_view base) const = 0;
 
+    /// The declaration file beside a package's compiled one: what types its functions take and return.
+    /// kNoFile: none.
+    [[nodiscard]] virtual FileId declarationsOf(FileId id) const = 0;
+
     [[nodiscard]] virtual Resolution resolve(FileId from, std::string_view specifier) const = 0;
     /// What `name` means in the top-level scope of `file`: its own declarations first, then its imports.
     [[nodiscard]] virtual Declaration lookup(FileId file, std::string_view name) const = 0;

@@ -1,0 +1,1347 @@
+#include "project/reach.h"
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace audit::project {
+
+using ir::Expr;
+using ir::ExprId;
+using ir::ExprKind;
+using ir::kNone;
+using ir::Stmt;
+using ir::StmtId;
+using ir::StmtKind;
+using ir::TypeId;
+using ir::TypeKind;
+
+namespace {
+
+// Deeper values than this are taken to reach the database.
+constexpr int maxDepth = 64;
+
+using Names = std::unordered_set<std::string_view>;
+
+// What TypeORM hands out and queries are sent with.
+bool isHandle(std::string_view name) {
+    static const Names names{"Repository", "TreeRepository", "MongoRepository", "AbstractRepository",
+                             "EntityManager", "MongoEntityManager", "DataSource", "Connection",
+                             "ConnectionManager", "QueryRunner", "QueryBuilder", "SelectQueryBuilder",
+                             "InsertQueryBuilder", "UpdateQueryBuilder", "DeleteQueryBuilder",
+                             "SoftDeleteQueryBuilder", "RelationQueryBuilder", "WhereExpressionBuilder",
+                             "WhereExpression", "RelationIdLoader", "EntityMetadata",
+                             // @nestjs/typeorm and typeorm-transactional
+                             "TypeOrmModule",
+                             // events of subscribers hold a manager
+                             "InsertEvent", "UpdateEvent", "RemoveEvent", "LoadEvent"};
+    return names.contains(name);
+}
+
+// Types that decide neither what is read nor how.
+bool isPlainType(std::string_view name) {
+    static const Names names{"DeepPartial",
+                             "ObjectLiteral",
+                             "Relation",
+                             "InsertResult",
+                             "UpdateResult",
+                             "DeleteResult",
+                             "QueryFailedError",
+                             "EntityNotFoundError",
+                             "TypeORMError",
+                             "CannotCreateEntityIdMapError",
+                             "ReplicationMode",
+                             "Logger",
+                             "LoggerOptions",
+                             "NamingStrategyInterface",
+                             "ValueTransformer",
+                             "IsolationLevel",
+                             "QueryDeepPartialEntity",
+                             "DatabaseType",
+                             "ColumnType"};
+    return names.contains(name);
+}
+
+bool isDecorator(std::string_view name) {
+    static const Names names{"AfterInsert",
+                             "AfterLoad",
+                             "AfterRecover",
+                             "AfterRemove",
+                             "AfterSoftRemove",
+                             "AfterUpdate",
+                             "BeforeInsert",
+                             "BeforeRecover",
+                             "BeforeRemove",
+                             "BeforeSoftRemove",
+                             "BeforeUpdate",
+                             "Check",
+                             "ChildEntity",
+                             "Column",
+                             "CreateDateColumn",
+                             "DeleteDateColumn",
+                             "DiscriminatorColumn",
+                             "DiscriminatorValue",
+                             "Entity",
+                             "EntityRepository",
+                             "EventSubscriber",
+                             "Exclusion",
+                             "ForeignKey",
+                             "Generated",
+                             "Index",
+                             "InjectDataSource",
+                             "InjectConnection",
+                             "InjectEntityManager",
+                             "InjectRepository",
+                             "JoinColumn",
+                             "JoinTable",
+                             "ManyToMany",
+                             "ManyToOne",
+                             "ObjectIdColumn",
+                             "OneToMany",
+                             "OneToOne",
+                             "PrimaryColumn",
+                             "PrimaryGeneratedColumn",
+                             "RelationCount",
+                             "RelationId",
+                             "TableInheritance",
+                             "Transaction",
+                             "TransactionManager",
+                             "TransactionRepository",
+                             "Transactional",
+                             "Tree",
+                             "TreeChildren",
+                             "TreeLevelColumn",
+                             "TreeParent",
+                             "Unique",
+                             "UpdateDateColumn",
+                             "VersionColumn",
+                             "ViewColumn",
+                             "ViewEntity",
+                             "VirtualColumn"};
+    return names.contains(name);
+}
+
+// Values that go into queries and lead nowhere from there.
+bool isOperator(std::string_view name) {
+    static const Names names{"And",
+                             "Any",
+                             "ArrayContainedBy",
+                             "ArrayContains",
+                             "ArrayOverlap",
+                             "Between",
+                             "Equal",
+                             "ILike",
+                             "In",
+                             "IsNull",
+                             "JsonContains",
+                             "LessThan",
+                             "LessThanOrEqual",
+                             "Like",
+                             "MoreThan",
+                             "MoreThanOrEqual",
+                             "Not",
+                             "Or",
+                             "Raw",
+                             "Brackets",
+                             "NotBrackets",
+                             "FindOperator",
+                             "Table",
+                             "TableColumn",
+                             "TableForeignKey",
+                             "TableIndex",
+                             "TableUnique",
+                             "TableCheck",
+                             "TableExclusion"};
+    return names.contains(name);
+}
+
+// Methods of handles that give another handle, whoever the receiver is.
+bool isHandleMethod(std::string_view name) {
+    static const Names names{
+        "createQueryBuilder", "getRepository",     "getTreeRepository", "getCustomRepository",
+        "getMongoRepository", "createQueryRunner", "withRepository",    "createEntityManager",
+        "getEntityManager",   "createConnection",  "subQuery"};
+    return names.contains(name);
+}
+
+// Methods that send the query: what they return is rows.
+bool isTerminal(std::string_view name) {
+    static const Names names{"find",
+                             "findBy",
+                             "findOne",
+                             "findOneBy",
+                             "findOneOrFail",
+                             "findOneByOrFail",
+                             "findAndCount",
+                             "findAndCountBy",
+                             "findByIds",
+                             "findOneById",
+                             "count",
+                             "countBy",
+                             "exists",
+                             "existsBy",
+                             "exist",
+                             "sum",
+                             "average",
+                             "minimum",
+                             "maximum",
+                             "getOne",
+                             "getOneOrFail",
+                             "getMany",
+                             "getManyAndCount",
+                             "getRawOne",
+                             "getRawMany",
+                             "getRawAndEntities",
+                             "getCount",
+                             "getExists",
+                             "execute",
+                             "stream",
+                             "query",
+                             "save",
+                             "insert",
+                             "update",
+                             "upsert",
+                             "delete",
+                             "remove",
+                             "softRemove",
+                             "softDelete",
+                             "restore",
+                             "recover",
+                             "increment",
+                             "decrement",
+                             "clear",
+                             "preload",
+                             "create",
+                             "merge",
+                             "transaction",
+                             "getSql",
+                             "getQuery",
+                             "getParameters",
+                             "loadOne",
+                             "loadMany",
+                             "hasId",
+                             "getId",
+                             "initialize",
+                             "destroy",
+                             "close",
+                             "connect",
+                             "runMigrations",
+                             "then",
+                             "map",
+                             "filter",
+                             "length",
+                             "release",
+                             "getMetadata",
+                             "hasMetadata",
+                             "findTrees",
+                             "findRoots",
+                             "findDescendants",
+                             "findAncestors",
+                             "countDescendants",
+                             "countAncestors"};
+    return names.contains(name);
+}
+
+// Methods whose arguments are the shape of a query.
+bool takesShape(std::string_view name) {
+    static const Names names{"where",
+                             "andWhere",
+                             "orWhere",
+                             "having",
+                             "andHaving",
+                             "orHaving",
+                             "orderBy",
+                             "addOrderBy",
+                             "groupBy",
+                             "addGroupBy",
+                             "leftJoin",
+                             "innerJoin",
+                             "leftJoinAndSelect",
+                             "innerJoinAndSelect",
+                             "from",
+                             "setFindOptions",
+                             "whereInIds"};
+    return names.contains(name) || (isTerminal(name) && name != "map" && name != "filter" && name != "then");
+}
+
+// Members of find options that are the shape of the query.
+bool isShapeProperty(std::string_view name) {
+    return name == "where" || name == "order" || name == "relations" || name == "select" || name == "join" ||
+           name == "withDeleted" || name == "loadEagerRelations";
+}
+
+// What an instance or the class of an active record is asked.
+constexpr std::array<std::string_view, 37> activeRecordMembers{
+    "average",      "clear",          "count",           "countBy",       "createQueryBuilder",
+    "delete",       "exist",          "exists",          "existsBy",      "find",
+    "findAndCount", "findAndCountBy", "findBy",          "findByIds",     "findOne",
+    "findOneBy",    "findOneById",    "findOneByOrFail", "findOneOrFail", "getRepository",
+    "insert",       "maximum",        "merge",           "minimum",       "preload",
+    "query",        "recover",        "reload",          "remove",        "restore",
+    "save",         "softDelete",     "softRemove",      "sum",           "update",
+    "upsert",       "useDataSource"};
+
+bool isWordByte(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '$' || static_cast<unsigned char>(c) >= 0x80;
+}
+
+bool isSpace(char c) {
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+// Where `word` stands as a whole word at or after `from`; npos when nowhere.
+std::size_t findWord(std::string_view text, std::string_view word, std::size_t from = 0) {
+    if (word.empty()) return std::string_view::npos;
+    for (std::size_t at = text.find(word, from); at != std::string_view::npos; at = text.find(word, at + 1)) {
+        const std::size_t end = at + word.size();
+        if ((at == 0 || !isWordByte(text[at - 1])) && (end == text.size() || !isWordByte(text[end])))
+            return at;
+    }
+    return std::string_view::npos;
+}
+
+bool hasWord(std::string_view text, std::string_view word) {
+    return findWord(text, word) != std::string_view::npos;
+}
+
+}  // namespace
+
+bool Reach::merge(const Reach& other) {
+    const Reach before = *this;
+    use = use || other.use;
+    extend = extend || other.extend;
+    decorator = decorator || other.decorator;
+    options = options || other.options;
+    if (!other.openings.empty() && openings != other.openings) {
+        openings.insert(openings.end(), other.openings.begin(), other.openings.end());
+        std::ranges::sort(openings);
+        openings.erase(std::unique(openings.begin(), openings.end()), openings.end());
+    }
+    return !(*this == before);
+}
+
+void Reach::open(std::string_view member, const Reach& behind) {
+    if (!behind.gives()) return;
+    Opening opening{std::string(member), {}};
+    if (!behind.use) {
+        for (const Opening& next : behind.openings) {
+            if (next.member.empty()) {
+                opening.then.insert(opening.then.end(), next.then.begin(), next.then.end());
+            } else {
+                opening.then.push_back(next.member);
+            }
+        }
+        std::ranges::sort(opening.then);
+        opening.then.erase(std::unique(opening.then.begin(), opening.then.end()), opening.then.end());
+    }
+    Reach one;
+    one.openings.push_back(std::move(opening));
+    merge(one);
+}
+
+Reach reachOfTypeOrm(std::string_view name) {
+    Reach reach;
+    if (name == "BaseEntity") {
+        reach.extend = true;
+        for (const std::string_view member : activeRecordMembers)
+            reach.openings.push_back({std::string(member), {}});
+        return reach;
+    }
+    if (isDecorator(name)) {
+        reach.use = reach.decorator = true;
+        return reach;
+    }
+    if (isPlainType(name) || isOperator(name)) return reach;
+    if (isHandle(name)) {
+        reach.use = true;
+        return reach;
+    }
+    reach.options = true;
+    // getRepository(), createConnection(), MigrationInterface, EntitySchema: functions and classes by their
+    // first letter.
+    if (!name.empty() && (name.front() >= 'a' && name.front() <= 'z')) reach.use = true;
+    return reach;
+}
+
+namespace {
+
+class Finder {
+  public:
+    Finder(const ir::Module& module, const ModuleIndex& index, const ImportMeaning& imports, bool package)
+        : module_(module), index_(index), imports_(imports), package_(package) {
+        for (const StmtId id : module.topLevel) declare(id);
+        for (std::size_t i = 0; i < module.typeDeclarations.size(); ++i) {
+            types_[module.str(module.typeDeclarations[i].name)].push_back(i);
+        }
+    }
+
+    // Declarations that speak of each other need another round; false when there is nothing to be gained from
+    // one.
+    bool again() {
+        if (!circular_) return false;
+        bool changed = previous_.size() != known_.size();
+        for (const auto& [name, known] : known_) {
+            const auto at = previous_.find(name);
+            changed = changed || at == previous_.end() || !(at->second.reach == known.reach);
+        }
+        previous_ = std::move(known_);
+        known_.clear();
+        circular_ = false;
+        return changed;
+    }
+
+    Reach exported(std::string_view name) {
+        const Exported* one = name.empty() ? index_.assignment() : index_.exported(name);
+        if (one == nullptr) return {};
+        if (one->kind == Exported::Kind::local) return ofName(one->name, 0);
+        if (one->kind == Exported::Kind::expression) return ofExpr(one->expression, 0);
+        return imports_.reach({one->specifier, one->name, {}}, {});
+    }
+
+  private:
+    void declare(StmtId id) {
+        const Stmt& stmt = module_.stmt(id);
+        switch (stmt.kind) {
+            case StmtKind::Variables:
+                for (std::uint32_t i = 0; i < stmt.items.count; ++i) {
+                    declarePattern(module_.declarators[stmt.items.first + i]);
+                }
+                break;
+            case StmtKind::Function:
+                functions_[module_.str(module_.functions[stmt.id].name)].push_back(stmt.id);
+                break;
+            case StmtKind::Class:
+                classes_[module_.str(module_.classes[stmt.id].name)] = stmt.id;
+                break;
+            case StmtKind::Namespace:
+                namespaces_[module_.str(stmt.text)].push_back(stmt.s1);
+                break;
+            default:
+                break;
+        }
+    }
+
+    void declarePattern(const ir::Declarator& declarator) {
+        if (declarator.pattern == kNone) return;
+        const ir::Pattern& pattern = module_.patterns[declarator.pattern];
+        if (pattern.kind == ir::Pattern::Kind::Name)
+            variables_[module_.str(pattern.name)].push_back(&declarator);
+        // const { a, b } = makeRepositories()
+        if (pattern.kind != ir::Pattern::Kind::Object && pattern.kind != ir::Pattern::Kind::Array) return;
+        for (std::uint32_t i = 0; i < pattern.elements.count; ++i) {
+            const ir::PatternElement& element = module_.patternElements[pattern.elements.first + i];
+            if (element.value == kNone) continue;
+            const ir::Pattern& inner = module_.patterns[element.value];
+            if (inner.kind == ir::Pattern::Kind::Name)
+                variables_[module_.str(inner.name)].push_back(&declarator);
+        }
+    }
+
+    // --- Names ---
+
+    Reach ofName(std::string_view name, int depth) {
+        if (depth > maxDepth) return everything();
+        if (const auto at = known_.find(name); at != known_.end()) {
+            if (at->second.open) circular_ = true;
+            return at->second.reach;
+        }
+        // In a circle, what the round before found out.
+        const auto before = previous_.find(name);
+        known_.emplace(name, Known{before == previous_.end() ? Reach() : before->second.reach, true});
+        const ScopeOfModule scope(*this);
+        Reach reach;
+        if (const Imported* imported = index_.import(name)) {
+            reach.merge(ofImport(*imported, {}));
+        } else {
+            if (const auto at = classes_.find(name); at != classes_.end())
+                reach.merge(ofClass(at->second, depth + 1));
+            if (const auto at = functions_.find(name); at != functions_.end()) {
+                for (const ir::FunctionId id : at->second) reach.merge(ofFunction(id, depth + 1));
+            }
+            if (const auto at = variables_.find(name); at != variables_.end()) {
+                for (const ir::Declarator* declarator : at->second) {
+                    Reach typed = ofType(declarator->type, depth + 1);
+                    if (!typed.gives()) typed.merge(ofExpr(declarator->init, depth + 1));
+                    reach.merge(typed);
+                }
+            }
+            if (const auto at = types_.find(name); at != types_.end()) {
+                for (const std::size_t i : at->second)
+                    reach.merge(ofTypeDeclaration(module_.typeDeclarations[i], depth + 1));
+            }
+            if (const auto at = namespaces_.find(name); at != namespaces_.end()) {
+                for (const StmtId block : at->second) reach.merge(ofNamespace(block, depth + 1));
+            }
+        }
+        known_[name] = {reach, false};
+        return reach;
+    }
+
+    // What is declared at the top level sees nothing of the function or class that leads to it.
+    struct ScopeOfModule {
+        Finder& finder;
+        std::unordered_map<std::string_view, Reach> fields;
+        std::vector<std::pair<std::string_view, Reach>> locals;
+        bool holds;
+        explicit ScopeOfModule(Finder& owner)
+            : finder(owner),
+              fields(std::move(owner.fields_)),
+              locals(std::move(owner.locals_)),
+              holds(owner.holds_) {
+            finder.fields_.clear();
+            finder.locals_.clear();
+            finder.holds_ = false;
+        }
+        ~ScopeOfModule() {
+            finder.fields_ = std::move(fields);
+            finder.locals_ = std::move(locals);
+            finder.holds_ = holds;
+        }
+        ScopeOfModule(const ScopeOfModule&) = delete;
+        ScopeOfModule& operator=(const ScopeOfModule&) = delete;
+    };
+
+    Reach ofImport(const Imported& imported, std::string_view member) {
+        if (const std::optional<std::string_view> name = imports_.typeOrm(imported)) {
+            if (*name == "*" || *name == "=") return member.empty() ? Reach() : reachOfTypeOrm(member);
+            return reachOfTypeOrm(*name);
+        }
+        return imports_.reach(imported, member);
+    }
+
+    // `a.b` in a type: a namespace's member, or what is named by its last part.
+    Reach ofDotted(std::string_view name, int depth) {
+        const std::size_t dot = name.find('.');
+        if (dot == std::string_view::npos) return ofName(name, depth);
+        if (const Imported* imported = index_.import(name.substr(0, dot))) {
+            return ofImport(*imported, name.substr(name.rfind('.') + 1));
+        }
+        return ofName(name.substr(0, dot), depth);
+    }
+
+    Reach ofNamespace(StmtId block, int depth) {
+        Reach reach;
+        if (block == kNone || depth > maxDepth) return reach;
+        const Stmt& stmt = module_.stmt(block);
+        for (std::uint32_t i = 0; i < stmt.items.count; ++i) {
+            const Stmt& inner = module_.stmt(module_.at(stmt.items, i));
+            Reach one;
+            if (inner.kind == StmtKind::Class) one = ofClass(inner.id, depth + 1);
+            if (inner.kind == StmtKind::Function) one = ofFunction(inner.id, depth + 1);
+            if (inner.kind == StmtKind::Namespace) one = ofNamespace(inner.s1, depth + 1);
+            if (inner.kind == StmtKind::Variables) {
+                for (std::uint32_t j = 0; j < inner.items.count; ++j) {
+                    const ir::Declarator& declarator = module_.declarators[inner.items.first + j];
+                    one.merge(ofType(declarator.type, depth + 1));
+                    one.merge(ofExpr(declarator.init, depth + 1));
+                }
+            }
+            if (!one.none()) reach.use = true;
+        }
+        return reach;
+    }
+
+    // --- Types ---
+
+    Reach ofTypeDeclaration(const ir::TypeDeclaration& type, int depth) {
+        Reach reach = ofType(type.type, depth);
+        reach.options = reach.options || isOptions(type.type, depth);
+        for (std::uint32_t i = 0; i < type.bases.count; ++i) {
+            const TypeId base = module_.at(type.bases, i);
+            reach.merge(ofType(base, depth));
+            reach.options = reach.options || isOptions(base, depth);
+        }
+        return reach;
+    }
+
+    // What a value of this type gives to who holds it.
+    Reach ofType(TypeId id, int depth) {
+        Reach reach;
+        if (id == kNone) return reach;
+        if (depth > maxDepth) return everything();
+        const ir::Type& type = module_.types[id];
+        switch (type.kind) {
+            case TypeKind::Reference:
+            case TypeKind::TypeOf: {
+                reach = ofDotted(module_.str(type.text), depth + 1);
+                reach.extend = reach.options = reach.decorator = false;
+                for (std::uint32_t i = 0; i < type.items.count && !reach.use; ++i) {  // Promise<X>, Array<X>
+                    reach.merge(ofType(module_.at(type.items, i), depth + 1));
+                }
+                break;
+            }
+            case TypeKind::Import:
+                if (module_.str(type.text).find("typeorm") != std::string_view::npos) {
+                    reach = reachOfTypeOrm(module_.str(type.keyword));
+                } else {
+                    reach = imports_.reach({module_.str(type.text), module_.str(type.keyword), {}}, {});
+                }
+                reach.extend = reach.options = false;
+                break;
+            case TypeKind::Array:
+            case TypeKind::Tuple:
+            case TypeKind::Union:
+            case TypeKind::Intersection:
+                for (std::uint32_t i = 0; i < type.items.count; ++i) {
+                    reach.merge(ofType(module_.at(type.items, i), depth + 1));
+                }
+                break;
+            case TypeKind::Indexed:
+                if (type.items.count > 0) reach = ofType(module_.at(type.items, 0), depth + 1);
+                break;
+            case TypeKind::Object:
+                for (std::uint32_t i = 0; i < type.items.count; ++i) {
+                    const ir::TypeMember& member = module_.typeMembers[type.items.first + i];
+                    reach.open(module_.str(member.name), ofType(member.type, depth + 1));
+                }
+                break;
+            case TypeKind::Function:
+                reach = ofSignature(module_.functions[type.id], depth + 1);
+                break;
+            case TypeKind::Other:
+                reach = ofTypeText(module_.str(type.text), depth + 1);
+                break;
+            default:
+                break;
+        }
+        return reach;
+    }
+
+    // Conditional and mapped types: by the names in their text.
+    Reach ofTypeText(std::string_view text, int depth) {
+        Reach reach;
+        for (std::size_t at = 0; at < text.size();) {
+            if (!isWordByte(text[at])) {
+                ++at;
+                continue;
+            }
+            std::size_t end = at;
+            while (end < text.size() && isWordByte(text[end])) ++end;
+            const std::string_view word = text.substr(at, end - at);
+            if (index_.import(word) != nullptr || types_.contains(word) || classes_.contains(word)) {
+                if (ofName(word, depth).gives()) reach.use = true;
+            }
+            at = end;
+        }
+        return reach;
+    }
+
+    // Does who passes a value of this type decide what is read?
+    bool isOptions(TypeId id, int depth) {
+        if (id == kNone) return false;
+        if (depth > maxDepth) return true;
+        const ir::Type& type = module_.types[id];
+        switch (type.kind) {
+            case TypeKind::Reference:
+            case TypeKind::TypeOf:
+                if (ofDotted(module_.str(type.text), depth + 1).options) return true;
+                [[fallthrough]];
+            case TypeKind::Array:
+            case TypeKind::Tuple:
+            case TypeKind::Union:
+            case TypeKind::Intersection:
+            case TypeKind::Indexed:
+                for (std::uint32_t i = 0; i < type.items.count; ++i) {
+                    if (isOptions(module_.at(type.items, i), depth + 1)) return true;
+                }
+                return false;
+            case TypeKind::Import:
+                return module_.str(type.text).find("typeorm") != std::string_view::npos &&
+                       reachOfTypeOrm(module_.str(type.keyword)).options;
+            case TypeKind::Object:
+                for (std::uint32_t i = 0; i < type.items.count; ++i) {
+                    if (isOptions(module_.typeMembers[type.items.first + i].type, depth + 1)) return true;
+                }
+                return false;
+            case TypeKind::Function: {  // a callback is handed things; what it returns may be options
+                const ir::Function& function = module_.functions[type.id];
+                for (std::uint32_t i = 0; i < function.params.count; ++i) {
+                    const ir::Parameter& parameter = module_.parameters[function.params.first + i];
+                    if (ofType(parameter.type, depth + 1).gives()) return true;
+                }
+                return isOptions(function.returnType, depth + 1);
+            }
+            default:
+                return false;
+        }
+    }
+
+    // Is it the type of a class that is passed as a value: `new () => T`, `Type<T>`, `typeof X`, `Function`?
+    bool isClassType(TypeId id) const {
+        if (id == kNone) return false;
+        const ir::Type& type = module_.types[id];
+        if (type.kind == TypeKind::Union) {
+            for (std::uint32_t i = 0; i < type.items.count; ++i) {
+                if (isClassType(module_.at(type.items, i))) return true;
+            }
+            return false;
+        }
+        if (type.kind == TypeKind::TypeOf) return true;
+        if (type.kind == TypeKind::Function) {
+            return module_.types[id].items.count == 0 && module_.functions[type.id].params.count == 0;
+        }
+        if (type.kind != TypeKind::Reference) return false;
+        const std::string_view name = module_.str(type.text);
+        static const Names names{
+            "Type",  "ClassType", "Constructor",  "ClassConstructor", "EntityClass",        "Newable",
+            "Class", "Ctor",      "AbstractType", "Function",         "EntityClassOrSchema"};
+        return names.contains(name);
+    }
+
+    // --- Functions ---
+
+    // What calling it gives, and whether its caller decides the shape of a query.
+    Reach ofSignature(const ir::Function& function, int depth) {
+        Reach reach;
+        const Reach returned = ofType(function.returnType, depth);
+        if (returned.use) reach.use = true;
+        if (!returned.use && !returned.openings.empty()) {
+            Reach result;
+            result.open("", returned);
+            reach.merge(result);
+        }
+        for (std::uint32_t i = 0; i < function.params.count; ++i) {
+            const ir::Parameter& parameter = module_.parameters[function.params.first + i];
+            if (parameter.property) continue;
+            if (isOptions(parameter.type, depth)) reach.use = true;
+        }
+        if (package_ && isDecoratorType(function.returnType)) reach.use = reach.decorator = true;
+        return reach;
+    }
+
+    // In a declaration file: PropertyDecorator, ClassDecorator, (target: any, key: string) => void.
+    bool isDecoratorType(TypeId id) const {
+        if (id == kNone) return false;
+        const ir::Type& type = module_.types[id];
+        if (type.kind == TypeKind::Reference) {
+            const std::string_view name = module_.str(type.text);
+            return name == "PropertyDecorator" || name == "ClassDecorator" || name == "Function";
+        }
+        if (type.kind == TypeKind::Intersection || type.kind == TypeKind::Union) {
+            for (std::uint32_t i = 0; i < type.items.count; ++i) {
+                if (isDecoratorType(module_.at(type.items, i))) return true;
+            }
+        }
+        if (type.kind != TypeKind::Function) return false;
+        const ir::Function& function = module_.functions[type.id];
+        if (function.params.count == 0) return false;
+        const ir::PatternId first = module_.parameters[function.params.first].pattern;
+        if (first == kNone) return false;
+        const std::string_view name = module_.str(module_.patterns[first].name);
+        return name == "target" || name == "object" || name == "entity" || name == "prototype";
+    }
+
+    Reach ofFunction(ir::FunctionId id, int depth) {
+        if (id == kNone) return {};
+        if (depth > maxDepth) return everything();
+        const ir::Function& function = module_.functions[id];
+        Reach reach = ofSignature(function, depth);
+        const Body body(*this, function, depth);
+        if (body.decorates) reach.use = reach.decorator = true;
+        if (body.shaped) reach.use = true;
+        if (body.touches && function.typeParams.count > 0) {
+            for (std::uint32_t i = 0; i < function.params.count; ++i) {
+                if (isClassType(module_.parameters[function.params.first + i].type)) reach.use = true;
+            }
+        }
+        // Without an annotation, what it returns is what its return statements say.
+        if (function.returnType == kNone && !reach.use) {
+            Reach returned = body.returned;
+            if (returned.use) reach.use = true;
+            if (returned.decorator) reach.decorator = true;
+            if (!returned.use && !returned.openings.empty()) {
+                Reach result;
+                result.open("", returned);
+                reach.merge(result);
+            }
+        }
+        return reach;
+    }
+
+    // One walk over what a function does.
+    struct Body {
+        Finder& finder;
+        const ir::Function& function;
+        int depth;
+        bool decorates = false;  // calls a decorator of TypeORM, or one made of them
+        bool shaped = false;     // its own parameters are the shape of a query
+        bool touches = false;    // it handles something of the database at all
+        Reach returned;
+        Names parameters;
+        std::size_t visited = 0;
+
+        Body(Finder& owner, const ir::Function& of, int at) : finder(owner), function(of), depth(at) {
+            const ir::Module& module = finder.module_;
+            for (std::uint32_t i = 0; i < function.params.count; ++i) {
+                const ir::Parameter& parameter = module.parameters[function.params.first + i];
+                if (parameter.pattern == kNone) continue;
+                const ir::Pattern& pattern = module.patterns[parameter.pattern];
+                if (pattern.kind == ir::Pattern::Kind::Name) parameters.insert(module.str(pattern.name));
+            }
+            const auto outside = finder.locals_.size();
+            if (function.body != kNone) statement(function.body, true, 0);
+            if (function.expressionBody != kNone) {
+                expression(function.expressionBody, 0);
+                returned.merge(finder.ofExpr(function.expressionBody, depth + 1));
+            }
+            finder.locals_.resize(outside);
+        }
+
+        void statement(StmtId id, bool own, int level) {
+            if (id == kNone || level > maxDepth) return;
+            const ir::Module& module = finder.module_;
+            const Stmt& stmt = module.stmt(id);
+            switch (stmt.kind) {
+                case StmtKind::Variables:
+                    for (std::uint32_t i = 0; i < stmt.items.count; ++i) {
+                        const ir::Declarator& declarator = module.declarators[stmt.items.first + i];
+                        expression(declarator.init, level + 1);
+                        if (declarator.pattern == kNone) continue;
+                        const ir::Pattern& pattern = module.patterns[declarator.pattern];
+                        if (pattern.kind != ir::Pattern::Kind::Name) continue;
+                        Reach value = finder.ofType(declarator.type, depth + 1);
+                        if (!value.gives()) value.merge(finder.ofExpr(declarator.init, depth + 1));
+                        if (value.gives()) touches = true;
+                        finder.locals_.emplace_back(module.str(pattern.name), std::move(value));
+                    }
+                    return;
+                case StmtKind::Return:
+                    expression(stmt.a, level + 1);
+                    if (own) returned.merge(finder.ofExpr(stmt.a, depth + 1));
+                    return;
+                case StmtKind::Switch:
+                    expression(stmt.a, level + 1);
+                    for (std::uint32_t i = 0; i < stmt.items.count; ++i) {
+                        const ir::SwitchCase& one = module.cases[stmt.items.first + i];
+                        for (std::uint32_t j = 0; j < one.body.count; ++j) {
+                            statement(module.at(one.body, j), own, level + 1);
+                        }
+                    }
+                    return;
+                case StmtKind::Block:
+                    for (std::uint32_t i = 0; i < stmt.items.count; ++i)
+                        statement(module.at(stmt.items, i), own, level + 1);
+                    return;
+                case StmtKind::Function:
+                    nested(stmt.id, level + 1);
+                    return;
+                case StmtKind::Class:
+                case StmtKind::Enum:
+                case StmtKind::Namespace:
+                    return;
+                default:
+                    break;
+            }
+            expression(stmt.a, level + 1);
+            expression(stmt.b, level + 1);
+            for (const StmtId inner : {stmt.s1, stmt.s2, stmt.s3}) statement(inner, own, level + 1);
+        }
+
+        void nested(ir::FunctionId id, int level) {
+            if (id == kNone) return;
+            const ir::Function& inner = finder.module_.functions[id];
+            statement(inner.body, false, level + 1);
+            expression(inner.expressionBody, level + 1);
+        }
+
+        void expression(ExprId id, int level) {
+            if (id == kNone || level > 4 * maxDepth) return;
+            const ir::Module& module = finder.module_;
+            const Expr& expr = module.expr(id);
+            if (expr.kind == ExprKind::Function) {
+                nested(expr.id, level + 1);
+                return;
+            }
+            if (expr.kind == ExprKind::Identifier && !touches) {
+                touches = finder.ofIdentifier(module.str(expr.text), depth + 1).gives();
+            }
+            if (expr.kind == ExprKind::Call && expr.a != kNone) call(expr);
+            if (expr.kind == ExprKind::Object) {
+                for (std::uint32_t i = 0; i < expr.items.count; ++i) {
+                    expression(module.props[expr.items.first + i].value, level + 1);
+                }
+                return;
+            }
+            for (std::uint32_t i = 0; i < expr.items.count; ++i)
+                expression(module.at(expr.items, i), level + 1);
+            for (const ExprId inner : {expr.a, expr.b, expr.c}) expression(inner, level + 1);
+        }
+
+        void call(const Expr& expr) {
+            const ir::Module& module = finder.module_;
+            const Expr& callee = module.expr(expr.a);
+            if (callee.kind == ExprKind::Identifier) {
+                if (finder.ofIdentifier(module.str(callee.text), depth + 1).decorator) decorates = true;
+                return;
+            }
+            if (callee.kind != ExprKind::Member) return;
+            const std::string_view method = module.str(callee.text);
+            if (isHandleMethod(method)) touches = true;
+            if (callee.a != kNone && module.expr(callee.a).kind == ExprKind::This) {
+                if (finder.holds_) touches = true;
+            }
+            if (!takesShape(method)) return;
+            for (std::uint32_t i = 0; i < expr.items.count; ++i) {
+                if (isShape(module.at(expr.items, i))) shaped = true;
+            }
+        }
+
+        bool isParameter(ExprId id) const {
+            if (id == kNone) return false;
+            const ir::Module& module = finder.module_;
+            const Expr& expr = module.expr(id);
+            if (expr.kind == ExprKind::Cast) return isParameter(expr.a);
+            return expr.kind == ExprKind::Identifier && parameters.contains(module.str(expr.text));
+        }
+
+        bool isShape(ExprId id) const {
+            if (id == kNone) return false;
+            if (isParameter(id)) return true;
+            const ir::Module& module = finder.module_;
+            const Expr& expr = module.expr(id);
+            if (expr.kind == ExprKind::Spread || expr.kind == ExprKind::Cast) return isShape(expr.a);
+            if (expr.kind == ExprKind::Template) {
+                for (std::uint32_t i = 0; i < expr.items.count; ++i) {
+                    if (isParameter(module.at(expr.items, i))) return true;
+                }
+            }
+            if (expr.kind != ExprKind::Object) return false;
+            for (std::uint32_t i = 0; i < expr.items.count; ++i) {
+                const ir::Property& property = module.props[expr.items.first + i];
+                if (property.kind == ir::Property::Kind::Spread && isParameter(property.value)) return true;
+                if (isShapeProperty(module.str(property.name)) && isShape(property.value)) return true;
+            }
+            return false;
+        }
+    };
+
+    // --- Classes ---
+
+    bool isDecorated(ir::Range decorators, int depth) {
+        for (std::uint32_t i = 0; i < decorators.count; ++i) {
+            ExprId at = module_.decorators[decorators.first + i].expression;
+            if (at != kNone && module_.expr(at).kind == ExprKind::Call) at = module_.expr(at).a;
+            if (at == kNone) continue;
+            const Expr& callee = module_.expr(at);
+            if (callee.kind == ExprKind::Identifier &&
+                ofIdentifier(module_.str(callee.text), depth).decorator)
+                return true;
+            if (callee.kind == ExprKind::Member && ofExpr(at, depth).decorator) return true;
+        }
+        return false;
+    }
+
+    Reach ofClass(ir::ClassId id, int depth) {
+        if (depth > maxDepth) return everything();
+        const ir::Class& cls = module_.classes[id];
+        Reach reach;
+        if (package_) reach.extend = true;
+        if (cls.superClass != kNone) {
+            Reach above = ofExpr(cls.superClass, depth + 1);
+            above.options = above.decorator = false;
+            reach.merge(above);
+        }
+        if (isDecorated(cls.decorators, depth + 1)) reach.extend = true;
+
+        // The fields first: methods speak of them as `this.x`.
+        const FieldScope fields(*this);
+        bool holds = reach.gives();
+        for (std::uint32_t i = 0; i < cls.members.count; ++i) {
+            const ir::Member& member = module_.members[cls.members.first + i];
+            if (isDecorated(member.decorators, depth + 1)) reach.extend = true;
+            if (member.kind == ir::MemberKind::Constructor && member.function != kNone) {
+                holds = ofConstructor(cls, module_.functions[member.function], reach, depth + 1) || holds;
+            } else if (member.kind == ir::MemberKind::Property) {
+                Reach value = ofType(member.type, depth + 1);
+                if (!value.gives()) value.merge(ofExpr(member.init, depth + 1));
+                if (value.gives()) holds = true;
+                const std::string_view name = module_.str(member.name);
+                expose(reach, name, member.access, value);
+                // A function in a field is a method.
+                fields_[name] = std::move(value);
+            }
+        }
+        const bool outside = holds_;
+        holds_ = holds;
+        for (std::uint32_t i = 0; i < cls.members.count; ++i) {
+            const ir::Member& member = module_.members[cls.members.first + i];
+            if (member.function == kNone || member.kind == ir::MemberKind::Constructor ||
+                member.kind == ir::MemberKind::StaticBlock) {
+                continue;
+            }
+            Reach value = ofFunction(member.function, depth + 1);
+            if (member.kind == ir::MemberKind::Getter && !value.use) {
+                const ir::Function& getter = module_.functions[member.function];
+                value.merge(ofType(getter.returnType, depth + 1));
+            }
+            expose(reach, module_.str(member.name), member.access, value);
+        }
+        holds_ = outside;
+        if (holds && cls.typeParams.count > 0) reach.use = true;
+        if (holds && cls.isAbstract) reach.extend = true;
+        return reach;
+    }
+
+    void expose(Reach& reach, std::string_view name, ir::Access access, const Reach& value) {
+        if (access == ir::Access::Private || name.starts_with('#') || !value.gives()) return;
+        if (access == ir::Access::Protected) {
+            reach.extend = true;
+        } else {
+            reach.open(name, value);
+        }
+    }
+
+    // True when it is given something of the database.
+    bool ofConstructor(const ir::Class& cls, const ir::Function& constructor, Reach& reach, int depth) {
+        bool holds = false;
+        for (std::uint32_t i = 0; i < constructor.params.count; ++i) {
+            const ir::Parameter& parameter = module_.parameters[constructor.params.first + i];
+            Reach value = ofType(parameter.type, depth);
+            const bool decorated = isDecorated(parameter.decorators, depth);  // @InjectRepository(X)
+            if (decorated) value.use = true;
+            if (value.gives()) holds = true;
+            if (isOptions(parameter.type, depth) ||
+                (isClassType(parameter.type) && cls.typeParams.count > 0)) {
+                reach.use = true;  // new X(User)
+            }
+            if (parameter.pattern == kNone ||
+                module_.patterns[parameter.pattern].kind != ir::Pattern::Kind::Name)
+                continue;
+            const std::string_view name = module_.str(module_.patterns[parameter.pattern].name);
+            if (parameter.property) {
+                expose(reach, name, parameter.access, value);
+                fields_[name] = std::move(value);
+            }
+        }
+        return holds;
+    }
+
+    // The fields of the class that is looked at; those of the one around it come back afterwards.
+    struct FieldScope {
+        Finder& finder;
+        std::unordered_map<std::string_view, Reach> outside;
+        explicit FieldScope(Finder& owner) : finder(owner), outside(std::move(owner.fields_)) {
+            finder.fields_.clear();
+        }
+        ~FieldScope() { finder.fields_ = std::move(outside); }
+        FieldScope(const FieldScope&) = delete;
+        FieldScope& operator=(const FieldScope&) = delete;
+    };
+
+    // --- Expressions ---
+
+    Reach ofIdentifier(std::string_view name, int depth) {
+        for (auto at = locals_.rbegin(); at != locals_.rend(); ++at) {
+            if (at->first == name) return at->second;
+        }
+        return ofName(name, depth);
+    }
+
+    static Reach everything() {
+        Reach reach;
+        reach.use = reach.extend = true;
+        return reach;
+    }
+
+    // What stands behind a member of a thing.
+    static Reach behind(const Reach& of, std::string_view member) {
+        Reach reach;
+        if (of.use) reach.use = !isTerminal(member);
+        for (const Opening& opening : of.openings) {
+            if (opening.member != member && !opening.member.empty()) continue;
+            if (opening.then.empty()) reach.use = !isTerminal(member);
+            for (const std::string& next : opening.then) reach.openings.push_back({next, {}});
+        }
+        std::ranges::sort(reach.openings);
+        reach.openings.erase(std::unique(reach.openings.begin(), reach.openings.end()), reach.openings.end());
+        return reach;
+    }
+
+    // What a value that an expression gives is good for.
+    Reach ofExpr(ExprId id, int depth) {
+        Reach reach;
+        if (id == kNone) return reach;
+        if (depth > maxDepth) return everything();
+        const Expr& expr = module_.expr(id);
+        switch (expr.kind) {
+            case ExprKind::Identifier:
+                return ofIdentifier(module_.str(expr.text), depth + 1);
+            case ExprKind::Member: {
+                if (expr.a == kNone) return reach;
+                const Expr& object = module_.expr(expr.a);
+                const std::string_view name = module_.str(expr.text);
+                if (object.kind == ExprKind::This) {
+                    const auto at = fields_.find(name);
+                    return at == fields_.end() ? reach : at->second;
+                }
+                if (object.kind == ExprKind::Identifier) {
+                    if (const Imported* imported = index_.import(module_.str(object.text));
+                        imported != nullptr && (imported->name == "*" || imported->name == "=")) {
+                        return ofImport(*imported, name);
+                    }
+                }
+                return behind(ofExpr(expr.a, depth + 1), name);
+            }
+            case ExprKind::New: {
+                reach = ofExpr(expr.a, depth + 1);
+                reach.extend = false;
+                if (expr.a != kNone && module_.expr(expr.a).kind == ExprKind::Identifier) {
+                    const Imported* imported = index_.import(module_.str(module_.expr(expr.a).text));
+                    if (imported != nullptr && imports_.typeOrm(*imported).value_or("") == "EntitySchema")
+                        reach.use = true;
+                }
+                return reach;
+            }
+            case ExprKind::Call: {
+                if (expr.a == kNone) return reach;
+                const Expr& callee = module_.expr(expr.a);
+                if (callee.kind == ExprKind::Member) {
+                    const std::string_view method = module_.str(callee.text);
+                    if (isHandleMethod(method)) reach.use = true;
+                    if (method == "extend" && ofExpr(callee.a, depth + 1).use) reach.use = true;
+                }
+                if (!reach.use) {
+                    reach = ofExpr(expr.a, depth + 1);
+                    // Calling it takes the step of "no member needed".
+                    if (!reach.use) {
+                        Reach result = behind(reach, "");
+                        reach.openings = result.openings;
+                        reach.use = result.use;
+                    }
+                    reach.extend = reach.options = false;
+                }
+                for (std::uint32_t i = 0; i < expr.items.count; ++i) {  // applyDecorators(Column(), …)
+                    const ExprId argument = module_.at(expr.items, i);
+                    if (argument == kNone) continue;
+                    const ExprKind kind = module_.expr(argument).kind;
+                    if (kind != ExprKind::Call && kind != ExprKind::Identifier && kind != ExprKind::Array)
+                        continue;
+                    if (ofExpr(argument, depth + 1).decorator) reach.use = reach.decorator = true;
+                }
+                return reach;
+            }
+            case ExprKind::Cast: {
+                reach = ofType(expr.type, depth + 1);
+                reach.merge(ofExpr(expr.a, depth + 1));
+                return reach;
+            }
+            case ExprKind::Await:
+            case ExprKind::Spread:
+                return ofExpr(expr.a, depth + 1);
+            case ExprKind::Conditional:
+                reach = ofExpr(expr.b, depth + 1);
+                reach.merge(ofExpr(expr.c, depth + 1));
+                return reach;
+            case ExprKind::Binary:
+                if (expr.op == ir::Op::And || expr.op == ir::Op::Or || expr.op == ir::Op::Nullish) {
+                    reach = ofExpr(expr.a, depth + 1);
+                    reach.merge(ofExpr(expr.b, depth + 1));
+                }
+                return reach;
+            case ExprKind::Assign:
+                return ofExpr(expr.b, depth + 1);
+            case ExprKind::Sequence:
+                if (expr.items.count > 0)
+                    return ofExpr(module_.at(expr.items, expr.items.count - 1), depth + 1);
+                return reach;
+            case ExprKind::Array:
+                for (std::uint32_t i = 0; i < expr.items.count; ++i) {
+                    reach.merge(ofExpr(module_.at(expr.items, i), depth + 1));
+                }
+                return reach;
+            case ExprKind::Object:
+                for (std::uint32_t i = 0; i < expr.items.count; ++i) {
+                    const ir::Property& property = module_.props[expr.items.first + i];
+                    const Reach value = ofExpr(property.value, depth + 1);
+                    if (property.kind == ir::Property::Kind::Spread) {
+                        reach.merge(value);
+                    } else {
+                        reach.open(module_.str(property.name), value);
+                        reach.decorator = reach.decorator || value.decorator;
+                    }
+                }
+                return reach;
+            case ExprKind::Function:
+                return ofFunction(expr.id, depth + 1);
+            case ExprKind::Class:
+                return ofClass(expr.id, depth + 1);
+            case ExprKind::Index:
+                return behind(ofExpr(expr.a, depth + 1), "");
+            default:
+                return reach;
+        }
+    }
+
+    const ir::Module& module_;
+    const ModuleIndex& index_;
+    const ImportMeaning& imports_;
+    bool package_;
+    bool holds_ = false;  // the class that is looked at holds something of the database
+    struct Known {
+        Reach reach;
+        bool open = false;  // is being found out
+    };
+    std::unordered_map<std::string_view, Known> known_;
+    std::unordered_map<std::string_view, Known> previous_;
+    bool circular_ = false;
+    std::unordered_map<std::string_view, Reach> fields_;
+    std::vector<std::pair<std::string_view, Reach>> locals_;
+    std::unordered_map<std::string_view, ir::ClassId> classes_;
+    std::unordered_map<std::string_view, std::vector<ir::FunctionId>> functions_;
+    std::unordered_map<std::string_view, std::vector<const ir::Declarator*>> variables_;
+    std::unordered_map<std::string_view, std::vector<std::size_t>> types_;
+    std::unordered_map<std::string_view, std::vector<StmtId>> namespaces_;
+};
+
+}  // namespace
+
+std::map<std::string, Reach, std::less<>> exportedReach(const ir::Module& module, const ModuleIndex& index,
+                                                        const ImportMeaning& imports, bool package) {
+    Finder finder(module, index, imports, package);
+    std::map<std::string, Reach, std::less<>> reaches;
+    const auto add = [&](std::string_view name, Reach reach) {
+        if (!reach.none()) reaches.emplace(name, std::move(reach));
+    };
+    constexpr int maxRounds = 8;
+    for (int round = 0; round < maxRounds; ++round) {
+        reaches.clear();
+        for (const std::string_view name : index.exportedNames()) add(name, finder.exported(name));
+        if (index.assignment() != nullptr) {
+            const Reach whole = finder.exported({});
+            add("default", whole);
+            add("=", whole);
+        }
+        if (!finder.again()) break;
+    }
+    return reaches;
+}
+
+// --- What an importer's bytes say ---
+
+namespace {
+
+std::size_t skipSpaceBack(std::string_view text, std::size_t at) {
+    while (at > 0 && isSpace(text[at - 1])) --at;
+    return at;
+}
+
+std::string_view wordBefore(std::string_view text, std::size_t at) {
+    std::size_t begin = at;
+    while (begin > 0 && isWordByte(text[begin - 1])) --begin;
+    return text.substr(begin, at - begin);
+}
+
+// `class X extends Local`, `extends Mixin(Local)`.
+bool extends(std::string_view text, std::string_view local) {
+    for (std::size_t at = findWord(text, "extends"); at != std::string_view::npos;
+         at = findWord(text, "extends", at + 7)) {
+        const std::size_t end = std::min(text.find('{', at), text.size());
+        if (hasWord(text.substr(at, end - at), local)) return true;
+    }
+    return false;
+}
+
+// Is the thing that stands at `at` handed on: a field, a getter's or method's type that is not private, an
+// export?
+bool handsOn(std::string_view text, std::size_t at) {
+    std::size_t before = skipSpaceBack(text, at);
+    // Up through `Promise<`, `Map<string, `, to the colon of the annotation.
+    for (int i = 0; i < 8 && before > 0 &&
+                    (text[before - 1] == '<' || text[before - 1] == '|' || text[before - 1] == '&');
+         ++i) {
+        before = skipSpaceBack(text, before - 1);
+        const std::string_view wrapper = wordBefore(text, before);
+        before = skipSpaceBack(text, before - wrapper.size());
+    }
+    if (before == 0) return false;
+    const char mark = text[before - 1];
+    if (mark == '=' || mark == '(' || mark == ',' || mark == '[' || mark == '.') {
+        return false;
+    }
+    if (mark != ':') {
+        const std::string_view word = wordBefore(text, before);
+        return word == "default" || word == "return" || word == "typeof";
+    }
+    std::size_t named = skipSpaceBack(text, before - 1);
+    if (named == 0) return false;
+    if (text[named - 1] == ')') {
+        // A return type. Private methods hand nothing on; finding out costs more than lowering the file.
+        return true;
+    }
+    while (named > 0 && (text[named - 1] == '?' || text[named - 1] == '!'))
+        named = skipSpaceBack(text, named - 1);
+    const std::string_view name = wordBefore(text, named);
+    if (name.empty()) return false;
+    named = skipSpaceBack(text, named - name.size());
+    if (named > 0 && text[named - 1] == '#') return false;
+    bool field = false;
+    for (std::string_view word = wordBefore(text, named); !word.empty(); word = wordBefore(text, named)) {
+        if (word == "private") return false;
+        if (word == "public" || word == "protected" || word == "readonly" || word == "declare" ||
+            word == "static" || word == "override") {
+            field = true;
+        } else if (word == "const" || word == "let" || word == "var") {
+            const std::size_t exported = skipSpaceBack(text, named - word.size());
+            return wordBefore(text, exported) == "export";
+        } else {
+            break;
+        }
+        named = skipSpaceBack(text, named - word.size());
+    }
+    if (field) return true;
+    // `name: Local;` is a field, `name: Local,` and `name: Local)` are parameters.
+    std::size_t behind = at;
+    while (behind < text.size() && (isWordByte(text[behind]) || text[behind] == '>' || text[behind] == ']' ||
+                                    text[behind] == '[' || text[behind] == '<')) {
+        ++behind;
+    }
+    while (behind < text.size() && (text[behind] == ' ' || text[behind] == '\t')) ++behind;
+    return behind < text.size() && text[behind] != ',' && text[behind] != ')' && text[behind] != '=';
+}
+
+// `export { Local }`, `export default Local`, `export = Local`, `export const x = Local`.
+bool exports(std::string_view text, std::string_view local) {
+    for (std::size_t at = findWord(text, "export"); at != std::string_view::npos;
+         at = findWord(text, "export", at + 6)) {
+        std::size_t next = at + 6;
+        while (next < text.size() && isSpace(text[next])) ++next;
+        if (next >= text.size()) return false;
+        if (text[next] == '{') {
+            const std::size_t end = std::min(text.find('}', next), text.size());
+            if (hasWord(text.substr(next, end - next), local)) return true;
+            continue;
+        }
+        const std::string_view rest = text.substr(next);
+        if (rest.starts_with("default") || rest.starts_with('=') || rest.starts_with("const") ||
+            rest.starts_with("let") || rest.starts_with("import") || rest.starts_with("type")) {
+            const std::size_t end = std::min({rest.find('\n'), rest.find(';'), rest.size()});
+            if (hasWord(rest.substr(0, end), local)) return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
+bool mentionsReach(std::string_view text, std::string_view local, const Reach& reach) {
+    if (reach.use || reach.decorator) return true;
+    if (reach.extend && extends(text, local)) return true;
+    for (const Opening& opening : reach.openings) {
+        if (!opening.member.empty() && !hasWord(text, opening.member)) continue;
+        if (opening.then.empty()) return true;
+        if (std::ranges::any_of(opening.then, [&](const std::string& word) { return hasWord(text, word); }))
+            return true;
+    }
+    if (reach.openings.empty() && !reach.extend && !reach.options) return false;
+    if (exports(text, local)) return true;
+    if (reach.openings.empty() && !reach.options) return false;
+    for (std::size_t at = findWord(text, local); at != std::string_view::npos;
+         at = findWord(text, local, at + 1)) {
+        if (handsOn(text, at)) return true;
+    }
+    return false;
+}
+
+}  // namespace audit::project
