@@ -4,6 +4,7 @@
 // atom wherever it stands. Formulas are hash-consed too: pointer equality is structural equality.
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "evaluate/value.h"

@@ -94,7 +94,6 @@ struct Value {
     const ClassInfo* cls = nullptr;
     FileId file = source::kNoFile;
     const TypeRef* type = nullptr;
-    Location where{};      ///< the expression that made it (not part of identity)
 
     [[nodiscard]] bool is(Kind k) const { return kind == k; }
     [[nodiscard]] bool is(NativeKind n) const { return kind == Kind::Native && native == n; }
@@ -118,6 +117,7 @@ struct Element {
     V value = nullptr;
     Guard guard = nullptr;
     bool repeated = false;  ///< came from a loop of unknown length
+    Location where{};       ///< the element as written
 };
 
 /// One call on a query builder.
@@ -147,6 +147,9 @@ struct Cell {
     std::string_view openReason{};
     BuilderState* builder = nullptr;
     bool frozen = false;
+    bool unconstructed = false;      ///< a symbolic instance whose constructor has not run yet
+    Guard created = nullptr;         ///< guard under which it was made; guards inside are relative to it
+    Location where{};                ///< the literal or `new` that made it
 
     [[nodiscard]] const Prop* find(std::string_view name) const;
 };

@@ -1,0 +1,313 @@
+#pragma once
+// The interpreter's own state and vocabulary. Not for other rooms: they read facts.h.
+#include <deque>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "evaluate/facts.h"
+#include "evaluate/limits.h"
+#include "evaluate/store.h"
+
+namespace audit::evaluate {
+
+/// A variable. `under` is the guard under which it was declared: an assignment under the same guard replaces the
+/// value, one under a narrower guard makes a Choice.
+struct Variable {
+    std::string_view name;
+    V value = nullptr;      ///< nullptr: declared, not yet initialised
+    Guard under = nullptr;
+};
+
+struct Scope {
+    Scope* parent = nullptr;
+    FileId file = source::kNoFile;
+    std::vector<Variable> variables;
+    std::vector<std::pair<std::string_view, ir::Id>> localClasses;
+    bool isModule = false;
+
+    Variable* find(std::string_view name) {
+        for (Variable& v : variables)
+            if (v.name == name) return &v;
+        return nullptr;
+    }
+};
+
+/// Type parameters in scope and what they stand for.
+struct TypeBindings {
+    std::vector<std::pair<std::string_view, V>> values;   ///< the value a type argument names (a class), or a typed symbol
+    std::vector<std::pair<std::string_view, TypeRef>> types;
+    const TypeBindings* parent = nullptr;
+};
+
+/// One activation of a function (or of a module's top level).
+struct Frame {
+    FileId file = source::kNoFile;
+    const ir::Module* module = nullptr;
+    Scope* scope = nullptr;
+    V self = nullptr;
+    const ClassInfo* owner = nullptr;      ///< class whose method runs: where `super` starts
+    const TypeBindings* bindings = nullptr;
+    Guard live = nullptr;                  ///< absolute: under what this point is reached
+    std::vector<std::pair<Guard, V>> returns;
+    bool left = false;                     ///< a return or throw happened somewhere
+    std::string_view function;             ///< name for facts
+    const ClassInfo* functionClass = nullptr;
+    struct Loop {
+        Guard broken = nullptr;
+        Guard continued = nullptr;
+        std::string_view label;
+        bool isSwitch = false;
+    };
+    std::vector<Loop> loops;
+};
+
+struct ModuleState {
+    enum class Progress : std::uint8_t { Untouched, Running, Done };
+    Progress progress = Progress::Untouched;
+    const ir::Module* module = nullptr;
+    Scope scope;
+    std::vector<std::uint8_t> declaratorDone;              ///< by position in Module::declarators
+    std::unordered_map<ir::ClassId, const ClassInfo*> classes;
+    std::unordered_map<std::string_view, ir::StmtId> declarations;  ///< top-level name → statement
+    V exportsObject = nullptr;                             ///< CommonJS `exports`
+    std::vector<const Closure*> pending;                   ///< functions its top level made
+    std::unordered_set<const Closure*> called;             ///< those it called itself
+};
+
+struct Arguments {
+    std::vector<V> values;
+    std::vector<Location> locations;
+    bool openEnd = false;          ///< a spread of unknown length was among them
+    Location where{};              ///< the whole call expression
+    Location nameWhere{};          ///< from the method's name (or callee) to the closing parenthesis
+    std::span<const V> typeArguments{};
+    [[nodiscard]] V at(std::size_t i, V otherwise) const { return i < values.size() ? values[i] : otherwise; }
+};
+
+class Interpreter {
+public:
+    Interpreter(const project::Project& project, Evaluation& out, Store& store);
+
+    /// Runs every module and every function; fills the Evaluation.
+    void run();
+
+    V foldValue(V value, const Evaluation::Inputs& inputs);
+    Guard foldGuard(Guard guard, const Evaluation::Inputs& inputs);
+
+    // Vocabulary shared by the parts; grouped by the file that implements them. -----------------------------
+
+    // modules.cpp
+    ModuleState& moduleState(FileId file);
+    void runModule(FileId file);
+    V lookupName(Frame& frame, std::string_view name);
+    V moduleValue(FileId file, std::string_view name);      ///< top-level name of a file
+    V exportValue(FileId file, std::string_view name);
+    V declarationValue(const project::Declaration& declaration);
+    V externalValue(std::string_view package, std::string_view subpath, std::string_view name);
+    void runDeclarator(Frame& frame, std::uint32_t index);   ///< of a module's top level: once
+    Frame moduleFrame(FileId file);
+    V requireValue(FileId from, std::string_view specifier);
+
+    // expressions.cpp
+    V eval(Frame& frame, ir::ExprId id);
+    V evalMaybe(Frame& frame, ir::ExprId id) { return id == ir::kNone ? store_.undefined() : eval(frame, id); }
+    Guard condition(V value);
+    Guard nullish(V value);
+    V binary(std::string_view op, V a, V b);
+    V unary(std::string_view op, V a);
+    /// Applies `f` to each case of a Choice and puts the results together again.
+    V mapChoice(V value, const std::function<V(V)>& f);
+    V assignName(Frame& frame, std::string_view name, V value);
+    void assignTo(Frame& frame, ir::ExprId target, V value);
+    void bindPattern(Frame& frame, ir::PatternId id, V value, bool declare);
+    void declare(Frame& frame, std::string_view name, V value);
+    Location at(const Frame& frame, source::Span span) const { return {frame.file, span}; }
+
+    // properties.cpp
+    V member(Frame& frame, V object, std::string_view name);
+    V memberOfInstance(Frame& frame, V object, std::string_view name);
+    V memberOfClass(Frame& frame, V cls, std::string_view name);
+    V indexed(Frame& frame, V object, V key);
+    void setMember(Frame& frame, V object, std::string_view name, V value, Location where, Location nameWhere);
+    void setProp(Cell* cell, std::string_view name, V value, Guard guard, Location where, Location nameWhere);
+    void spreadInto(Frame& frame, Cell* target, V source, Guard guard);
+    void appendElements(Cell* target, V source, Guard guard);
+    V propValue(const Prop& prop);
+    void open(V value, std::string_view reason);   ///< what code that is not known may have changed
+
+    // statements.cpp
+    void exec(Frame& frame, ir::StmtId id);
+    void execList(Frame& frame, ir::Range statements);
+    void hoist(Frame& frame, ir::Range statements);
+    void declareVariable(Frame& frame, const ir::Declarator& declarator);
+    V enumValue(Frame& frame, const ir::Enum& e);
+    void execNamespace(Frame& frame, const ir::Stmt& s);
+    V elementOf(V iterated);
+    /// Scopes outlive the call that made them: closures keep them.
+    Scope* newScope(Scope* parent, FileId file);
+    void execLoop(Frame& frame, const std::function<void()>& body, bool unknownCount, std::string_view label);
+
+    // calls.cpp
+    V evalCall(Frame& frame, const ir::Expr& e);
+    V evalNew(Frame& frame, const ir::Expr& e);
+    V callSuper(Frame& frame, std::string_view name, Arguments& args);
+    bool interestingClass(const ClassInfo* cls);
+    Arguments evalArguments(Frame& frame, const ir::Expr& e);
+    V callValue(Frame& frame, V callee, V self, Arguments& args);
+    V callMember(Frame& frame, V object, std::string_view name, Arguments& args);
+    V callClosure(Frame& frame, const Closure* closure, V self, Arguments& args, bool force = false);
+    V construct(Frame& frame, V callee, Arguments& args);
+    V callUnknown(Frame& frame, V callee, V self, Arguments& args, std::string_view what);
+    /// A callback run for what it does: once, with these arguments, perhaps not at all (a fresh atom guards it).
+    V callback(Frame& frame, V function, std::vector<V> args, bool repeated);
+    bool worthFollowing(const Closure* closure, V self, const Arguments& args);
+    V freeze(V value, int depth = 0);
+    bool interesting(V value, int depth = 0) const;
+
+    // classes.cpp
+    const ClassInfo* classInfo(Frame& frame, ir::ClassId id, std::string_view nameIfAnonymous);
+    V classValue(Frame& frame, ir::ClassId id, std::string_view nameIfAnonymous);
+    void decorate(Frame& frame, const ClassInfo* cls);
+    void applyDecorator(Frame& frame, V decorator, const ClassInfo* cls, std::string_view memberName, bool isStatic,
+                        Location where, const ir::Member* member);
+    V symbolicInstance(const ClassInfo* cls, const TypeBindings* bindings, Guard under);
+    void constructSymbolic(Frame& frame, V instance);   ///< runs the constructor on first use
+    void initFields(Frame& frame, const ClassInfo* cls, V self);
+    void rememberSuperArguments(V self, const Arguments& args);
+    void bindParameters(Frame& frame, const ir::Function& function, const Arguments& args, const ClassInfo* owner);
+    void constructInto(Frame& frame, const ClassInfo* cls, V self, Arguments& args, const TypeBindings* bindings);
+    const ir::Class& irClass(const ClassInfo* cls);
+    const ir::Module& irModule(const ClassInfo* cls);
+    const TypeBindings* bindingsFor(const ClassInfo* cls, const ClassInfo* ancestor, const TypeBindings* own);
+    bool isEntity(const ClassInfo* cls);
+    V repositoryEntity(V instance);                ///< entity of an Instance whose class extends Repository
+    DesignType designType(const ClassInfo* cls, const ir::Member& member);
+
+    // types.cpp
+    V typedValue(TypeRef type, std::string_view what, Guard under, int depth = 0);
+    V typedMember(V object, std::string_view name);
+    V typedMemberOf(V object, TypeRef type, std::string_view name, int level = 0);
+    V memberTypeOfClass(V object, const ClassInfo* cls, std::string_view name);
+    V typeArgumentValue(TypeRef type);             ///< the class a type names, for Repository<T>
+    V classOfType(TypeRef type);
+    TypeRef elementType(TypeRef type);
+    const ir::Type* irType(const TypeRef& type) const;
+    std::optional<TypeRef> resolveAlias(TypeRef type, int depth);
+
+    // models/: TypeORM, JavaScript and what else is known
+    std::optional<V> nativeMember(Frame& frame, V object, std::string_view name);
+    std::optional<V> callNativeMember(Frame& frame, V object, std::string_view name, Arguments& args);
+    std::optional<V> callNative(Frame& frame, V callee, V self, Arguments& args);
+    std::optional<V> constructNative(Frame& frame, V callee, Arguments& args);
+    std::optional<V> callTypeorm(Frame& frame, std::string_view name, Arguments& args);
+    std::optional<V> callExternal(Frame& frame, V callee, Arguments& args);
+    std::optional<V> callGlobal(Frame& frame, std::string_view name, Arguments& args);
+    std::optional<V> callString(Frame& frame, V object, std::string_view name, Arguments& args);
+    std::optional<V> callArray(Frame& frame, V object, std::string_view name, Arguments& args);
+    std::optional<V> callActiveRecord(Frame& frame, V object, std::string_view name, Arguments& args);
+    V callRepository(Frame& frame, V repository, std::string_view name, Arguments& args);
+    V callManager(Frame& frame, V manager, std::string_view name, Arguments& args);
+    V callDataSource(Frame& frame, V dataSource, std::string_view name, Arguments& args);
+    V callQueryRunner(Frame& frame, V runner, std::string_view name, Arguments& args);
+    V callBuilder(Frame& frame, V builder, std::string_view name, Arguments& args);
+    V newBuilder(Frame& frame, V entity, std::string_view method, Arguments& args, const BuilderState* parent);
+    V runTransaction(Frame& frame, Arguments& args);
+    V rows(V entity, bool many, bool maybe);
+    V entityRows(V entity);
+    int builderLoopDepth(V builder);
+    const ir::Member* memberOf(const ClassInfo* cls, std::string_view key);
+    V joinPath(Arguments& args);
+    V joinElements(V array, V separator);
+    DesignType metadataType(V decorators);
+    void dataSourceFact(DataSourceFact::Form form, V options, Location where, Location optionsWhere, std::string name);
+    void lookForDataSourceOptions(Frame& frame, V value, std::string_view variable, Location where);
+
+    // facts.cpp
+    void recordCall(Frame& frame, Receiver receiver, std::string_view method, V entity, const Arguments& args,
+                    std::size_t firstArg, V builder);
+    void snapshot(Frame& frame, V builder, const BuilderState*& out);
+    bool openShape(const CallFact& fact);
+
+    // pure.cpp: operations over constants; empty when an operand is known at run time only
+    std::optional<V> pure(std::string_view op, std::span<const V> args);
+
+    Store& store() { return store_; }
+    Evaluation& out() { return out_; }
+    const project::Project& project() const { return project_; }
+
+    struct Entry {
+        std::size_t steps = 0;
+        std::size_t limit = kMaxSteps;
+        int depth = 0;
+        int nesting = 0;
+        bool bounded = false;
+        bool transaction = false;
+        int transactionDepth = 0;
+        int loopDepth = 0;              ///< inside a loop or callback of unknown length
+        std::string function;
+        std::pair<FileId, ir::FunctionId> key{source::kNoFile, ir::kNone};
+        std::vector<const Closure*> pending;     ///< closures made and not yet called
+        std::unordered_set<const Closure*> called;
+        std::vector<std::pair<FileId, ir::FunctionId>> stack;
+        std::vector<Location> callers;
+        bool decorating = false;
+        std::size_t deferredRuns = 0;
+    };
+    Entry entry_;
+
+private:
+    bool tick();
+    void runEntries(FileId file);
+    /// `caller` known: the shape comes from there (a subclass), as if it had called.
+    void runFunctionEntry(const Closure* closure, V self, Location caller);
+    void runMethod(const ClassInfo* cls, const ClassInfo* owner, const ir::Member& member, Location caller);
+    bool needsRun(FileId file, ir::FunctionId function);
+    void sortFacts();
+    void runMethodEntries(const ClassInfo* cls);
+    void runInherited();
+    void runPending(Frame& frame);
+    void mergeFacts();
+    void collectMigrations();
+    void fillDecoratorResults();
+    void fillResult(V value, int depth);
+    Closure* makeClosure(Frame& frame, ir::FunctionId function, std::string_view name);
+    bool smallFunction(FileId file, ir::FunctionId function);
+
+    const project::Project& project_;
+    Evaluation& out_;
+    Store& store_;
+    std::map<FileId, ModuleState> modules_;
+    std::unordered_map<const ClassInfo*, int> entity_;
+    std::vector<CallFact> facts_;
+    std::vector<std::pair<FileId, ir::FunctionId>> factEntries_;  ///< the entry function of each
+    std::unordered_set<const Closure*> decoratorFunctions_;       ///< arguments of decorators: run when all classes are known
+    std::unordered_map<const Cell*, int> builderLoops_;  ///< loop depth at which a builder was made
+    std::unordered_map<std::string_view, V> configs_;    ///< registerAs(name, factory) of @nestjs/config
+    std::size_t frozenCells_ = 0;                  ///< copied for the fact at hand
+    std::deque<Scope> scopes_;
+    std::deque<TypeBindings> bindings_;
+    struct PendingFields {
+        const ClassInfo* cls;
+        V self;
+        const TypeBindings* bindings;
+        bool done = false;
+    };
+    std::vector<PendingFields> pendingFields_;     ///< derived classes under construction, waiting for super()
+    std::unordered_map<const Cell*, const TypeBindings*> instanceBindings_;
+    std::unordered_map<const Cell*, std::string_view> symbolicNames_;
+    struct DecoratorCall {
+        Location call;
+        std::vector<Location> argLocations;
+    };
+    std::unordered_map<V, DecoratorCall> decoratorCalls_;  ///< where the newest call that made this decorator stands
+    Location decoratorWhere_{};                            ///< custom decorator being applied: as written on the class
+    const ir::Member* decoratorMember_ = nullptr;
+};
+
+}  // namespace audit::evaluate

@@ -1,0 +1,35 @@
+#pragma once
+// Bounds of the interpreter. Exceeding one makes the fact at hand unknown, with that reason; --stats counts it.
+#include <cstddef>
+
+namespace audit::evaluate {
+
+/// Steps (expressions and statements) for one entry function. A long service method takes some 2,000; following
+/// helpers multiplies that by ten or twenty. A loop generated over millions of columns stops here.
+inline constexpr std::size_t kMaxSteps = 150'000;
+/// Steps for one module's top level: configuration objects and generated tables are long but straight.
+inline constexpr std::size_t kMaxModuleSteps = 1'000'000;
+/// Calls followed inside one another. Real helpers nest four or five deep; generic base services seven.
+inline constexpr int kMaxCallDepth = 14;
+/// Nested expressions and statements in C++ frames, over all followed calls: at some 1 KiB a frame well inside the
+/// evaluation thread's stack.
+inline constexpr int kMaxNesting = 4'000;
+inline constexpr std::size_t kEvaluationStack = std::size_t{256} << 20;
+/// Elements of a known array that a loop or a callback is unrolled over.
+inline constexpr std::size_t kMaxUnroll = 64;
+/// Different values one expression can have before it is only "unknown".
+inline constexpr std::size_t kMaxChoices = 24;
+/// Combinations when an operator meets two choices.
+inline constexpr std::size_t kMaxProduct = 32;
+/// Conjuncts of a guard. Sixty nested or sequential conditions guard the rest of a function before this is met.
+inline constexpr std::size_t kMaxGuardSize = 64;
+/// Characters of a string built by concatenation (the longest raw SQL seen has 20 KB).
+inline constexpr std::size_t kMaxStringLength = 1'000'000;
+/// Depth to which arguments are copied into facts.
+inline constexpr int kMaxFreezeDepth = 24;
+/// Callbacks handed to code that is not known are run once with symbols; so many in one entry.
+inline constexpr std::size_t kMaxDeferred = 400;
+/// Bytes of source below which a function is followed for nothing but its result (getters, option helpers).
+inline constexpr std::size_t kSmallFunction = 1'500;
+
+}  // namespace audit::evaluate

@@ -1,0 +1,271 @@
+// The whole program: every module's top level, then every function once with symbols for its parameters.
+#include <algorithm>
+#include <thread>
+
+#include <pthread.h>
+
+#include "evaluate/interpreter.h"
+
+namespace audit::evaluate {
+
+Interpreter::Interpreter(const project::Project& project, Evaluation& out, Store& store)
+    : project_(project), out_(out), store_(store) {}
+
+void Interpreter::run() {
+    const std::vector<FileId>& roots = project_.roots();
+    for (FileId file : roots) runModule(file);
+    fillDecoratorResults();
+    for (FileId file : roots) runEntries(file);
+    runInherited();
+    fillDecoratorResults();  // classes made inside functions came to light meanwhile
+    mergeFacts();
+    sortFacts();
+    collectMigrations();
+}
+
+void Interpreter::runEntries(FileId file) {
+    ModuleState& state = moduleState(file);
+    if (!state.module) return;
+    const std::vector<const Closure*> pending = state.pending;
+    for (const Closure* closure : pending) {
+        if (decoratorFunctions_.contains(closure)) continue;
+        if (!closure->scope->isModule && state.called.contains(closure)) continue;
+        runFunctionEntry(closure, closure->self ? closure->self : store_.undefined(), {});
+    }
+    std::vector<ir::ClassId> ids;
+    for (const auto& [id, info] : state.classes) ids.push_back(id);
+    std::ranges::sort(ids);
+    for (ir::ClassId id : ids) runMethodEntries(state.classes[id]);
+}
+
+void Interpreter::runFunctionEntry(const Closure* closure, V self, Location caller) {
+    Entry outer;
+    std::swap(outer, entry_);
+    ++out_.counters.functions;
+    entry_.function = std::string(closure->name);
+    entry_.key = {closure->file, closure->function};
+    if (caller.known()) entry_.callers.push_back(caller);
+    Frame frame = moduleFrame(closure->file);
+    Arguments args;
+    args.openEnd = true;
+    args.where = args.nameWhere = {closure->file, {}};
+    callClosure(frame, closure, self, args, true);
+    runPending(frame);
+    out_.counters.steps += entry_.steps;
+    std::swap(outer, entry_);
+}
+
+void Interpreter::runMethodEntries(const ClassInfo* cls) {
+    const ir::Module& m = irModule(cls);
+    const ir::Class& c = irClass(cls);
+    if (c.ambient) return;
+    for (std::uint32_t i = 0; i < c.members.count; ++i) {
+        const ir::Member& member = m.members[c.members.first + i];
+        if (member.function == ir::kNone) {
+            // A field that holds a function is an entry of its own: `find = async () => {…}`.
+            if (member.kind != ir::MemberKind::Property || member.init == ir::kNone || m.expr(member.init).kind != ir::ExprKind::Function) continue;
+            if (!needsRun(cls->file, m.expr(member.init).id)) continue;
+            V self = member.isStatic ? store_.classOf(cls) : symbolicInstance(cls, nullptr, store_.yes());
+            Frame frame = moduleFrame(cls->file);
+            V function = member.isStatic ? memberOfClass(frame, self, m.str(member.name)) : memberOfInstance(frame, self, m.str(member.name));
+            if (function->is(Kind::Function)) runFunctionEntry(function->closure, function->closure->self ? function->closure->self : self, {});
+            continue;
+        }
+        if (m.functions[member.function].body == ir::kNone || !needsRun(cls->file, member.function)) continue;
+        runMethod(cls, cls, member, {});
+    }
+}
+
+/// A function whose text holds no call cannot send a query, nor hand a builder on.
+bool Interpreter::needsRun(FileId file, ir::FunctionId function) {
+    source::Span span = moduleState(file).module->functions[function].span;
+    std::string_view text = project_.text(file);
+    if (span.end > text.size()) return true;
+    text = text.substr(span.begin, span.end - span.begin);
+    return text.find('(', text.find('{') == std::string_view::npos ? 0 : text.find('{')) != std::string_view::npos || text.find("await") != std::string_view::npos;
+}
+
+void Interpreter::runMethod(const ClassInfo* cls, const ClassInfo* owner, const ir::Member& member, Location caller) {
+    const ir::Module& m = irModule(owner);
+    Closure* closure = store_.closure();
+    closure->file = owner->file;
+    closure->function = member.function;
+    closure->scope = owner->scope;
+    closure->owner = owner;
+    closure->bindings = bindingsFor(cls, owner, nullptr);
+    std::string_view name = member.kind == ir::MemberKind::Constructor ? std::string_view("constructor") : m.str(member.name);
+    closure->name = store_.intern(std::string(owner->name) + "." + std::string(name));
+    V self = member.isStatic ? store_.classOf(cls) : symbolicInstance(cls, nullptr, store_.yes());
+    if (member.kind == ir::MemberKind::Constructor) self->cell->unconstructed = false;
+    closure->self = self;
+    runFunctionEntry(closure, self, caller);
+}
+
+void Interpreter::runInherited() {
+    // Methods of a base class whose query depends on the subclass run once more for each concrete subclass.
+    std::unordered_map<std::uint64_t, bool> open;
+    auto keyOf = [](FileId file, ir::FunctionId function) { return (static_cast<std::uint64_t>(file) << 32) | function; };
+    for (std::size_t i = 0; i < facts_.size(); ++i)
+        if (facts_[i].callers.empty() && openShape(facts_[i])) open[keyOf(factEntries_[i].first, factEntries_[i].second)] = true;
+    if (open.empty()) return;
+    std::vector<const ClassInfo*> classes = out_.classes;
+    for (const ClassInfo* cls : classes) {
+        if (!cls->super || cls->isAbstract || project_.file(cls->file).inPackage) continue;
+        std::unordered_set<std::string_view> overridden;
+        int depth = 0;
+        for (const ClassInfo* c = cls; c && depth < 64; c = c->super, ++depth) {
+            const ir::Module& m = irModule(c);
+            const ir::Class& ic = irClass(c);
+            for (std::uint32_t i = 0; i < ic.members.count; ++i) {
+                const ir::Member& member = m.members[ic.members.first + i];
+                if (member.function == ir::kNone || member.kind == ir::MemberKind::Constructor || member.kind == ir::MemberKind::StaticBlock) continue;
+                std::string_view name = m.str(member.name);
+                if (c != cls && !overridden.contains(name) && open.contains(keyOf(c->file, member.function)) && m.functions[member.function].body != ir::kNone)
+                    runMethod(cls, c, member, cls->nameLocation);
+                overridden.insert(name);
+            }
+        }
+    }
+}
+
+void Interpreter::runPending(Frame& frame) {
+    // Functions made and handed out, never called here: run for what they do.
+    for (std::size_t i = 0; i < entry_.pending.size() && i < kMaxDeferred; ++i) {
+        const Closure* closure = entry_.pending[i];
+        if (entry_.called.contains(closure) || decoratorFunctions_.contains(closure)) continue;
+        Arguments args;
+        args.openEnd = true;
+        args.where = args.nameWhere = {closure->file, {}};
+        frame.live = store_.both(store_.yes(), store_.atom(store_.symbol("the function is called")));
+        ++entry_.loopDepth;
+        callClosure(frame, closure, closure->self ? closure->self : store_.undefined(), args, true);
+        --entry_.loopDepth;
+    }
+}
+
+void Interpreter::fillResult(V value, int depth) {
+    if (!value || depth > kMaxFreezeDepth) return;
+    switch (value->kind) {
+        case Kind::Function: {
+            if (value->closure->result) return;
+            value->closure->result = store_.unknown("it refers to itself");
+            Entry outer;
+            std::swap(outer, entry_);
+            entry_.limit = kMaxSteps / 10;
+            entry_.decorating = true;
+            Frame frame = moduleFrame(value->closure->file);
+            Arguments args;
+            args.openEnd = true;
+            args.where = args.nameWhere = {value->closure->file, {}};
+            value->closure->result = freeze(callClosure(frame, value->closure, value->closure->self ? value->closure->self : store_.undefined(), args, true));
+            std::swap(outer, entry_);
+            return;
+        }
+        case Kind::Choice:
+            for (V item : value->items) fillResult(item, depth + 1);
+            return;
+        case Kind::Array:
+        case Kind::Object:
+            for (const Element& element : value->cell->elements) fillResult(element.value, depth + 1);
+            for (const Prop& prop : value->cell->props) fillResult(prop.value, depth + 1);
+            return;
+        default: return;
+    }
+}
+
+void Interpreter::fillDecoratorResults() {
+    for (std::size_t i = 0; i < out_.decorators.size(); ++i)
+        for (std::size_t k = 0; k < out_.decorators[i].args.size(); ++k) fillResult(out_.decorators[i].args[k], 0);
+    for (std::size_t i = 0; i < out_.schemas.size(); ++i) {
+        frozenCells_ = 0;
+        out_.schemas[i].options = freeze(out_.schemas[i].options);
+        fillResult(out_.schemas[i].options, 0);
+    }
+}
+
+void Interpreter::sortFacts() {
+    auto place = [&](Location l) { return std::make_pair(std::string_view(l.known() ? project_.file(l.file).path : std::string_view()), l.span.begin); };
+    std::ranges::stable_sort(out_.classes, [&](const ClassInfo* a, const ClassInfo* b) { return place(a->location) < place(b->location); });
+    std::unordered_map<const ClassInfo*, std::size_t> order;
+    for (std::size_t i = 0; i < out_.classes.size(); ++i) order.emplace(out_.classes[i], i);
+    std::ranges::stable_sort(out_.decorators, [&](const DecoratorFact& a, const DecoratorFact& b) { return order[a.cls] < order[b.cls]; });
+    std::ranges::stable_sort(out_.schemas, [&](const SchemaFact& a, const SchemaFact& b) { return place(a.where) < place(b.where); });
+    std::ranges::stable_sort(out_.dataSources, [&](const DataSourceFact& a, const DataSourceFact& b) { return place(a.where) < place(b.where); });
+}
+
+void Interpreter::collectMigrations() {
+    for (const ClassInfo* cls : out_.classes) {
+        if (project_.file(cls->file).inPackage) continue;
+        const ir::Module& m = irModule(cls);
+        const ir::Class& c = irClass(cls);
+        bool implements = false;
+        for (std::uint32_t i = 0; i < c.implements.count; ++i) {
+            const ir::Type& type = m.types[m.at(c.implements, i)];
+            implements |= type.kind == ir::TypeKind::Reference && m.str(type.text) == "MigrationInterface";
+        }
+        bool up = false, down = false;
+        V name = nullptr, transaction = nullptr;
+        for (std::uint32_t i = 0; i < c.members.count; ++i) {
+            const ir::Member& member = m.members[c.members.first + i];
+            std::string_view memberName = m.str(member.name);
+            if (member.kind == ir::MemberKind::Method && memberName == "up") up = true;
+            if (member.kind == ir::MemberKind::Method && memberName == "down") down = true;
+            if (member.kind == ir::MemberKind::Property && member.init != ir::kNone && (memberName == "name" || memberName == "transaction")) {
+                Frame frame = moduleFrame(cls->file);
+                (memberName == "name" ? name : transaction) = eval(frame, member.init);
+            }
+        }
+        // Compiled or loosely typed migrations implement nothing: both methods and a time stamp in the name tell.
+        const bool stamped = cls->name.size() > 13 && std::all_of(cls->name.end() - 13, cls->name.end(), [](char ch) { return ch >= '0' && ch <= '9'; });
+        if (!up || !(implements || (down && stamped))) continue;
+        for (std::string_view direction : {std::string_view("up"), std::string_view("down")}) {
+            if (direction == "down" && !down) continue;
+            MigrationFact fact;
+            fact.cls = cls;
+            fact.direction = direction;
+            fact.name = name && name->is(Kind::String) ? std::string(name->text) : std::string(cls->name);
+            fact.transaction = transaction;
+            const std::string function = std::string(cls->name) + "." + std::string(direction);
+            for (const CallFact& call : out_.calls)
+                if (call.entryFunction == function && call.where.file == cls->file) fact.calls.push_back(&call);
+            out_.migrations.push_back(std::move(fact));
+        }
+    }
+}
+
+namespace {
+
+class Program final : public Evaluation {
+public:
+    explicit Program(const project::Project& project) : interpreter_(project, *this, store_) {}
+    void run() { interpreter_.run(); }
+    V fold(V value, const Inputs& inputs) override { return interpreter_.foldValue(value, inputs); }
+    Guard fold(Guard guard, const Inputs& inputs) override { return interpreter_.foldGuard(guard, inputs); }
+
+private:
+    Store store_;
+    Interpreter interpreter_;
+};
+
+}  // namespace
+
+std::unique_ptr<Evaluation> evaluate(const project::Project& project) {
+    auto program = std::make_unique<Program>(project);
+    // Deep programs need more C++ stack than a thread has by default; its size is part of the bounds.
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, kEvaluationStack);
+    pthread_t thread;
+    auto body = [](void* argument) -> void* {
+        static_cast<Program*>(argument)->run();
+        return nullptr;
+    };
+    if (pthread_create(&thread, &attributes, body, program.get()) == 0)
+        pthread_join(thread, nullptr);
+    else
+        program->run();
+    pthread_attr_destroy(&attributes);
+    return program;
+}
+
+}  // namespace audit::evaluate
