@@ -47,6 +47,7 @@ WantedOrder wantedOrder(const Scope& scope, bool& possible) {
 }
 
 void fill(IndexUse& use, const Judgement& j) {
+    use.sortRemains = j.hasOrder && !j.ordered;
     if (j.best) {
         use.index = j.best->index->name;
         use.bound = j.best->bound;
@@ -317,6 +318,7 @@ class Reading {
         const bool all = best->served == best->total && onlyFilterElsewhere;
         const std::size_t f = best->path.front();
         const Judgement& last = best->steps.back();
+        const Judgement& last = best->steps.back();
         const bool ordered = own.hasOrder && own.ordered;
         if (all && !own.hasOrder) {
             out_.verdict = Verdict::Covered;
@@ -326,6 +328,7 @@ class Reading {
         if (last.best) {
             out_.use = {};
             fill(out_.use, last);
+            out_.use.sortRemains = own.hasOrder && !own.ordered;
         }
         out_.onlyUnindexable = false;
         std::string filterAlias = v.sources[f].alias;

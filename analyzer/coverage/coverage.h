@@ -26,6 +26,7 @@ struct IndexUse {
     bool ordered = false;                    ///< the index gives the written order without a sort
     bool incrementalSort = false;
     bool uniqueRow = false;                  ///< at most one row
+    bool sortRemains = false;                ///< there is an order (constants apart) and no index gives it
 };
 
 struct JoinCoverage {

@@ -63,6 +63,8 @@ bool bindable(const Item& item, const TableQuery& query) {
         if (!usable(index, query, query.clauses)) continue;
         for (const catalog::IndexKey& key : index.keys)
             if (bindingBy(index, key, item, *query.table) != Binding::Special) return true;
+        for (const Item* proven : provenBy(index, query.items, *query.table))
+            if (proven == &item) return true;
     }
     return false;
 }

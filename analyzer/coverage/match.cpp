@@ -101,9 +101,7 @@ bool usable(const Index& index, const TableQuery& query, const std::vector<const
     return where.ok() && implies(clauses, normalise(where.value()));
 }
 
-namespace {
-
-// The written conditions that the index's own WHERE makes true: they need no search.
+// The conditions that the index's own WHERE makes true: they need no search.
 std::vector<const Item*> provenBy(const Index& index, const std::vector<Item>& items, const catalog::Table& table) {
     std::vector<const Item*> out;
     if (!index.where) return out;
@@ -114,6 +112,8 @@ std::vector<const Item*> provenBy(const Index& index, const std::vector<Item>& i
         if (item.predicate && item.leaf && implies(conjuncts(normal), *item.predicate)) out.push_back(&item);
     return out;
 }
+
+namespace {
 
 struct Prefix {
     std::vector<std::string> bound;
@@ -214,7 +214,7 @@ std::vector<Match> matchIndex(const Index& index, const TableQuery& query, const
         for (const Item* item : proven) {
             if (std::ranges::find(m.items, item) != m.items.end()) continue;
             m.items.push_back(item);
-            m.bound.push_back(item->term.text());
+            if (item->written) m.bound.push_back(item->term.text());
             m.proven = true;
         }
         m.uniqueRow = index.unique && index.method == IndexMethod::Btree && prefix.allEqual;

@@ -37,6 +37,8 @@ std::vector<Match> matchIndex(const catalog::Index& index, const TableQuery& que
 /// Whether a partial index's WHERE is proven; true for a full one.
 bool usable(const catalog::Index& index, const TableQuery& query, const std::vector<const shape::Predicate*>& clauses);
 
+std::vector<const Item*> provenBy(const catalog::Index& index, const std::vector<Item>& items, const catalog::Table& table);
+
 /// Whether one arm of an OR is served: by which index, all of it or a part.
 struct ArmMatch {
     const catalog::Index* index = nullptr;
