@@ -123,6 +123,9 @@ struct BootError {
     std::string replacement;          ///< the nearest valid name; "" when none
     Location location;                ///< what a person would edit (the name inside the decorator)
     std::vector<std::pair<Location, std::string>> related;
+    /// TypeORM starts and synchronizes all the same, but what was declared does not take effect (a @JoinColumn on the
+    /// side without a column): a warning, not a refusal.
+    bool boots = false;
 };
 
 struct EntityModel {
