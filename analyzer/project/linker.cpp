@@ -56,15 +56,18 @@ bool containsWord(std::string_view text, std::string_view word) {
 }  // namespace
 
 struct Linker::Trail {
-    std::vector<std::pair<FileId, std::string_view>> steps;
-    bool circular = false;
+    enum class Side : std::uint8_t { within, exported };
+    struct Step {
+        FileId file;
+        std::string_view name;
+        Side side;
+        friend bool operator==(const Step&, const Step&) = default;
+    };
+    std::vector<Step> steps;
 
-    bool enter(FileId file, std::string_view name) {
-        const std::pair<FileId, std::string_view> step{file, name};
-        if (steps.size() > maxReexports || std::ranges::find(steps, step) != steps.end()) {
-            circular = true;
-            return false;
-        }
+    bool enter(FileId file, std::string_view name, Side side) {
+        const Step step{file, name, side};
+        if (steps.size() > maxReexports || std::ranges::find(steps, step) != steps.end()) return false;
         steps.push_back(step);
         return true;
     }
@@ -344,7 +347,7 @@ Declaration Linker::meaning(FileId file, const Exported& exported, Trail& trail)
 
 Declaration Linker::find(FileId file, std::string_view name, Trail& trail) const {
     const ModuleIndex* names = index(file);
-    if (names == nullptr || !trail.enter(file, name)) return {};
+    if (names == nullptr || !trail.enter(file, name, Trail::Side::within)) return {};
     Declaration found;
     // No name is both; but a type that is declared inside of a function may be called like an import.
     if (const Imported* imported = names->import(name)) {
@@ -360,7 +363,7 @@ Declaration Linker::find(FileId file, std::string_view name, Trail& trail) const
 
 Declaration Linker::findExport(FileId file, std::string_view name, Trail& trail) const {
     const ModuleIndex* names = index(file);
-    if (names == nullptr || !trail.enter(file, name)) return {};
+    if (names == nullptr || !trail.enter(file, name, Trail::Side::exported)) return {};
     Declaration found;
     if (const Exported* exported = names->exported(name)) {
         found = meaning(file, *exported, trail);
@@ -424,7 +427,7 @@ Declaration Linker::findInStars(FileId file, std::string_view name, Trail& trail
             const ModuleIndex* inner = index(at);
             if (inner == nullptr) continue;
             if (const Exported* exported = inner->exported(name)) {
-                if (!trail.enter(at, name)) continue;
+                if (!trail.enter(at, name, Trail::Side::exported)) continue;
                 Declaration found = meaning(at, *exported, trail);
                 trail.leave();
                 if (found.kind != Declaration::Kind::None) return found;

@@ -262,6 +262,20 @@ std::string Packages::fromRange(const std::string& range, std::string_view packa
     return lowerBound(range);
 }
 
+// What the nearest package.json that names a dependency says of it.
+const std::string* Packages::rangeOf(const std::string& folder, std::string_view package) const {
+    for (const Manifest* manifest = governing(folder); manifest != nullptr;) {
+        if (const std::string* range = manifest->rangeOf(package)) return range;
+        if (manifest->folder == top_ || manifest->folder == "/") break;
+        manifest = governing(std::string(source::parentPath(manifest->folder)));
+    }
+    return nullptr;
+}
+
+bool Packages::isDependency(const std::string& folder, std::string_view package) const {
+    return rangeOf(folder, package) != nullptr;
+}
+
 std::string Packages::version(const std::string& folder, std::string_view package) const {
     // Inside the package itself (its own repository): its own version.
     if (const Manifest* own = governing(folder); own != nullptr && own->name == package) return own->version;
@@ -273,15 +287,8 @@ std::string Packages::version(const std::string& folder, std::string_view packag
     if (const Manifest* sibling = workspace(package); sibling != nullptr && !sibling->version.empty()) {
         return sibling->version;
     }
-    std::string range;
-    for (const Manifest* manifest = governing(folder); manifest != nullptr;) {
-        if (const std::string* named = manifest->rangeOf(package)) {
-            range = *named;
-            break;
-        }
-        if (manifest->folder == top_ || manifest->folder == "/") break;
-        manifest = governing(std::string(source::parentPath(manifest->folder)));
-    }
+    const std::string* named = rangeOf(folder, package);
+    const std::string range = named != nullptr ? *named : std::string();
     const Manifest* importer = governing(folder);
     std::string locked =
         locks_.version(importer != nullptr ? importer->folder : folder, top_, package, range);

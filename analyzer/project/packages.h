@@ -49,6 +49,9 @@ class Packages {
     // not.
     [[nodiscard]] std::string installed(const std::string& folder, std::string_view package) const;
 
+    // Does a package.json from `folder` upwards name it as a dependency?
+    [[nodiscard]] bool isDependency(const std::string& folder, std::string_view package) const;
+
     // See Project::versionOf. "" when it is not known.
     [[nodiscard]] std::string version(const std::string& folder, std::string_view package) const;
 
@@ -66,6 +69,7 @@ class Packages {
     [[nodiscard]] std::vector<std::string> expand(const std::string& folder,
                                                   const std::vector<std::string>& globs) const;
     const Entry& load(const std::string& folder) const;
+    [[nodiscard]] const std::string* rangeOf(const std::string& folder, std::string_view package) const;
     [[nodiscard]] std::string fromRange(const std::string& range, std::string_view package) const;
 
     const source::Disk* disk_;

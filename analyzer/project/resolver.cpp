@@ -364,6 +364,8 @@ Target Resolver::bare(const std::string& from, std::string_view specifier, Prefe
         }
     }
 
+    // A folder `vite` below baseUrl does not hide the dependency of that name.
+    const bool dependency = packages_->isDependency(folder, parts.package);
     const std::vector<const TsConfig*>* configs = nullptr;
     std::size_t tried = 0;
     if (!inPackage) {
@@ -371,7 +373,8 @@ Target Resolver::bare(const std::string& from, std::string_view specifier, Prefe
         // The nearest configuration and those it refers to (a "solution" file has no paths of its own).
         const std::string nearest = configs->empty() ? std::string() : configs->front()->folder;
         for (; tried < configs->size() && (*configs)[tried]->folder == nearest; ++tried) {
-            if (std::string found = mapped(*(*configs)[tried], specifier, true, prefer); !found.empty()) {
+            if (std::string found = mapped(*(*configs)[tried], specifier, !dependency, prefer);
+                !found.empty()) {
                 return at(std::move(found));
             }
         }
@@ -409,7 +412,7 @@ Target Resolver::bare(const std::string& from, std::string_view specifier, Prefe
 
     // Nothing of that name is installed. A path mapping further up, or one of module-alias, may mean it.
     for (; tried < configs->size(); ++tried) {
-        if (std::string found = mapped(*(*configs)[tried], specifier, true, prefer); !found.empty()) {
+        if (std::string found = mapped(*(*configs)[tried], specifier, !dependency, prefer); !found.empty()) {
             return at(std::move(found));
         }
     }
