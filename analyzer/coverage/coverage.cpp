@@ -318,7 +318,6 @@ class Reading {
         const bool all = best->served == best->total && onlyFilterElsewhere;
         const std::size_t f = best->path.front();
         const Judgement& last = best->steps.back();
-        const Judgement& last = best->steps.back();
         const bool ordered = own.hasOrder && own.ordered;
         if (all && !own.hasOrder) {
             out_.verdict = Verdict::Covered;
