@@ -27,11 +27,11 @@ constexpr CommandWord kCommands[] = {
     {Command::Summarize, "summarize", "FOLDER", "facts of an installed package, as JSON"},
 };
 
-const std::vector<std::string> kValueOptions = {"--format", "-f", "--output", "-o", "--config", "-c", "--rule",
-                                                "--fail-on", "--jobs", "-j", "--color", "--postgres-version",
-                                                "--root"};
-const std::vector<std::string> kFlags = {"--no-cache", "--quiet", "-q", "--stats", "--packages", "--unresolved",
-                                         "--help", "-h", "--version"};
+const std::vector<std::string> kValueOptions = {
+    "--format",  "-f",     "--output", "-o",      "--config",           "-c",    "--rule",
+    "--fail-on", "--jobs", "-j",       "--color", "--postgres-version", "--root"};
+const std::vector<std::string> kFlags = {"--no-cache",   "--quiet", "-q", "--stats",  "--packages",
+                                         "--unresolved", "--help",  "-h", "--version"};
 
 const CommandWord* commandOf(std::string_view word) {
     const auto* at = std::ranges::find(kCommands, word, &CommandWord::word);
@@ -88,7 +88,8 @@ std::string joined(const std::vector<std::string>& words) {
 }
 
 /// "--format: 'jsn' is none of text, json; did you mean json?"
-std::string notOneOf(std::string_view option, const std::string& value, const std::vector<std::string>& allowed) {
+std::string notOneOf(std::string_view option, const std::string& value,
+                     const std::vector<std::string>& allowed) {
     std::string text = std::string(option) + ": '" + value + "' is none of " + joined(allowed);
     const std::string near = config::nearest(value, allowed);
     if (!near.empty()) text += "; did you mean " + near + "?";
@@ -131,11 +132,13 @@ struct Raw {
 
 std::string readFormat(const Raw& raw, Arguments& arguments) {
     const bool check = arguments.command == Command::Check;
-    const std::vector<std::string> allowed =
-        check ? std::vector<std::string>{"text", "json", "sarif", "github"} : std::vector<std::string>{"text", "json"};
-    if (std::ranges::find(allowed, raw.format) == allowed.end()) return notOneOf("--format", raw.format, allowed);
-    arguments.format = raw.format == "json"    ? Format::Json
-                       : raw.format == "sarif" ? Format::Sarif
+    const std::vector<std::string> allowed = check
+                                                 ? std::vector<std::string>{"text", "json", "sarif", "github"}
+                                                 : std::vector<std::string>{"text", "json"};
+    if (std::ranges::find(allowed, raw.format) == allowed.end())
+        return notOneOf("--format", raw.format, allowed);
+    arguments.format = raw.format == "json"     ? Format::Json
+                       : raw.format == "sarif"  ? Format::Sarif
                        : raw.format == "github" ? Format::Github
                                                 : Format::Text;
     return {};
@@ -159,7 +162,8 @@ std::string readRule(const std::string& text, Arguments& arguments) {
         for (const rules::Rule& rule : rules::all()) ids.emplace_back(rule.descriptor.id);
         std::string message = "--rule: there is no rule '" + id + "'";
         const std::string near = config::nearest(id, ids);
-        return message + (near.empty() ? " (`typeorm-audit rules` lists them)" : "; did you mean " + near + "?");
+        return message +
+               (near.empty() ? " (`typeorm-audit rules` lists them)" : "; did you mean " + near + "?");
     }
     const std::optional<rules::Severity> severity = severityOf(value);
     if (!severity) return notOneOf("--rule " + id, value, {"off", "info", "warning", "error"});
@@ -168,7 +172,8 @@ std::string readRule(const std::string& text, Arguments& arguments) {
 }
 
 std::string readNumber(std::string_view option, const std::string& text, int least, int most, int& out) {
-    if (!text.empty() && text.size() <= 4 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; })) {
+    if (!text.empty() && text.size() <= 4 &&
+        std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; })) {
         out = std::stoi(text);
         if (out >= least && out <= most) return {};
     }
@@ -181,7 +186,9 @@ std::string readValues(const Raw& raw, Arguments& arguments) {
     if (std::string error = readFormat(raw, arguments); !error.empty()) return error;
     if (raw.color != "auto" && raw.color != "always" && raw.color != "never")
         return notOneOf("--color", raw.color, {"auto", "always", "never"});
-    arguments.color = raw.color == "always" ? Color::Always : raw.color == "never" ? Color::Never : Color::Auto;
+    arguments.color = raw.color == "always"  ? Color::Always
+                      : raw.color == "never" ? Color::Never
+                                             : Color::Auto;
     for (const std::string& rule : raw.rules)
         if (std::string error = readRule(rule, arguments); !error.empty()) return error;
     if (!raw.failOn.empty()) {
@@ -191,7 +198,8 @@ std::string readValues(const Raw& raw, Arguments& arguments) {
     }
     int number = 0;
     if (!raw.postgresVersion.empty()) {
-        if (std::string error = readNumber("--postgres-version", raw.postgresVersion, 9, 99, number); !error.empty())
+        if (std::string error = readNumber("--postgres-version", raw.postgresVersion, 9, 99, number);
+            !error.empty())
             return error;
         arguments.postgresVersion = number;
     }
@@ -205,13 +213,18 @@ std::string readValues(const Raw& raw, Arguments& arguments) {
 std::string checkPositionals(const Arguments& arguments) {
     const std::size_t number = arguments.paths.size();
     switch (arguments.command) {
-        case Command::Check: return {};
-        case Command::Rules: return number == 0 ? "" : "rules takes no PATH; `explain RULE` tells about one";
+        case Command::Check:
+            return {};
+        case Command::Rules:
+            return number == 0 ? "" : "rules takes no PATH; `explain RULE` tells about one";
         case Command::Explain:
-            return number == 1 ? "" : "explain takes one RULE, for example: typeorm-audit explain index/uncovered-query";
+            return number == 1
+                       ? ""
+                       : "explain takes one RULE, for example: typeorm-audit explain index/uncovered-query";
         case Command::Summarize:
             return number == 1 ? "" : "summarize takes one FOLDER, for example: node_modules/@vendure/core";
-        default: return number <= 1 ? "" : "this command takes one PATH";
+        default:
+            return number <= 1 ? "" : "this command takes one PATH";
     }
 }
 

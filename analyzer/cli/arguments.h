@@ -16,13 +16,13 @@ enum class Color : std::uint8_t { Auto, Always, Never };
 
 struct Arguments {
     Command command = Command::Check;
-    std::vector<std::string> paths;      ///< as given: PATH…, FILE:LINE, RULE or FOLDER
+    std::vector<std::string> paths;  ///< as given: PATH…, FILE:LINE, RULE or FOLDER
     Format format = Format::Text;
-    std::string output;                  ///< "" = standard output
+    std::string output;  ///< "" = standard output
     std::string config;
     std::vector<std::pair<std::string, rules::Severity>> severities;
     std::optional<rules::Severity> failOn;
-    unsigned jobs = 0;                   ///< 0 = one a processor
+    unsigned jobs = 0;  ///< 0 = one a processor
     bool noCache = false;
     Color color = Color::Auto;
     bool quiet = false;
@@ -35,8 +35,8 @@ struct Arguments {
 
 struct Parsed {
     Arguments arguments;
-    std::string help;    ///< set: print it and leave with 0 (also --version)
-    std::string error;   ///< set: what is wrong, for people
+    std::string help;   ///< set: print it and leave with 0 (also --version)
+    std::string error;  ///< set: what is wrong, for people
 };
 
 Parsed parse(const std::vector<std::string>& words);

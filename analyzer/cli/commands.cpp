@@ -83,14 +83,16 @@ Choices choose(const Arguments& arguments) {
     if (!arguments.config.empty()) {
         const auto text = source::realDisk().read(arguments.config, std::uint64_t{1} << 20);
         if (!text) {
-            choices.error = "cannot read " + arguments.config + ": " + std::string(source::describe(text.error()));
+            choices.error =
+                "cannot read " + arguments.config + ": " + std::string(source::describe(text.error()));
             return choices;
         }
         std::vector<std::string> ids;
         for (const rules::Rule& rule : rules::all()) ids.emplace_back(rule.descriptor.id);
         const config::Settings settings = config::parseSettings(*text, arguments.config, ids);
         choices.error = settings.error;
-        for (const auto& [id, word] : settings.rules) choices.run.severities.emplace_back(id, severityOf(word));
+        for (const auto& [id, word] : settings.rules)
+            choices.run.severities.emplace_back(id, severityOf(word));
         if (!settings.failOn.empty()) choices.failOn = severityOf(settings.failOn);
         choices.postgresVersion = settings.postgresVersion.value_or(choices.postgresVersion);
     }
@@ -102,7 +104,8 @@ Choices choose(const Arguments& arguments) {
 }
 
 /// The picture, or a message that was already printed.
-std::unique_ptr<program::Program> analyse(const Arguments& arguments, const Target& target, int postgresVersion) {
+std::unique_ptr<program::Program> analyse(const Arguments& arguments, const Target& target,
+                                          int postgresVersion) {
     program::Options options;
     options.project.root = target.root;
     options.project.jobs = arguments.jobs;
@@ -125,18 +128,24 @@ int exitStatus(const rules::Result& result, rules::Severity failOn) {
 void warnAboutOddFiles(const program::Program& program, const Target& target, bool quiet) {
     if (quiet) return;
     for (const std::string& path : target.selection) {
-        if (source::realDisk().isFolder(source::join(target.root, path)) || program.project->find(path)) continue;
-        std::fprintf(stderr, "typeorm-audit: %s is not part of what is analysed (no TypeScript of this project)\n",
+        if (source::realDisk().isFolder(source::join(target.root, path)) || program.project->find(path))
+            continue;
+        std::fprintf(stderr,
+                     "typeorm-audit: %s is not part of what is analysed (no TypeScript of this project)\n",
                      path.c_str());
     }
 }
 
 std::string render(const report::Check& check, const Arguments& arguments) {
     switch (arguments.format) {
-        case Format::Text: return report::checkText(check, styleOf(arguments));
-        case Format::Json: return report::checkJson(check);
-        case Format::Sarif: return report::checkSarif(check);
-        case Format::Github: return report::checkGithub(check);
+        case Format::Text:
+            return report::checkText(check, styleOf(arguments));
+        case Format::Json:
+            return report::checkJson(check);
+        case Format::Sarif:
+            return report::checkSarif(check);
+        case Format::Github:
+            return report::checkGithub(check);
     }
     return {};
 }
@@ -194,7 +203,8 @@ std::string document(const program::Program& program, const Arguments& arguments
                         : report::queriesText(program, options, styleOf(arguments));
         }
         default:
-            return json ? report::connectionsJson(program) : report::connectionsText(program, styleOf(arguments));
+            return json ? report::connectionsJson(program)
+                        : report::connectionsText(program, styleOf(arguments));
     }
 }
 
@@ -213,8 +223,10 @@ int describe(const Arguments& arguments) {
 }
 
 int listRules(const Arguments& arguments) {
-    return deliver(arguments, arguments.format == Format::Json ? report::rulesJson() : report::rulesText(styleOf(arguments)),
-                   kClean);
+    return deliver(
+        arguments,
+        arguments.format == Format::Json ? report::rulesJson() : report::rulesText(styleOf(arguments)),
+        kClean);
 }
 
 int explain(const Arguments& arguments) {
@@ -236,20 +248,25 @@ int summarize(const Arguments& arguments) {
 }  // namespace
 
 int fail(std::string_view message) {
-    std::fprintf(stderr, "typeorm-audit: %.*s\n", static_cast<int>(std::min<std::size_t>(message.size(), INT_MAX)),
-                 message.data());
+    std::fprintf(stderr, "typeorm-audit: %.*s\n",
+                 static_cast<int>(std::min<std::size_t>(message.size(), INT_MAX)), message.data());
     return kFailure;
 }
 
 int execute(const Arguments& arguments) {
     switch (arguments.command) {
-        case Command::Check: return check(arguments);
+        case Command::Check:
+            return check(arguments);
         case Command::Schema:
         case Command::Queries:
-        case Command::Connections: return describe(arguments);
-        case Command::Rules: return listRules(arguments);
-        case Command::Explain: return explain(arguments);
-        case Command::Summarize: return summarize(arguments);
+        case Command::Connections:
+            return describe(arguments);
+        case Command::Rules:
+            return listRules(arguments);
+        case Command::Explain:
+            return explain(arguments);
+        case Command::Summarize:
+            return summarize(arguments);
     }
     return kFailure;
 }

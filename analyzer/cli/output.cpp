@@ -14,7 +14,9 @@
 namespace audit::cli {
 namespace {
 
-std::string reason(const std::string& what) { return what + ": " + std::strerror(errno); }
+std::string reason(const std::string& what) {
+    return what + ": " + std::strerror(errno);
+}
 
 /// All of it, or false with errno.
 bool writeAll(int file, std::string_view bytes) {

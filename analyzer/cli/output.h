@@ -8,8 +8,8 @@ namespace audit::cli {
 /// To standard output. "" or what went wrong.
 std::string writeStandardOutput(std::string_view bytes);
 
-/// To a file, by way of a temporary one beside it, so that a reader never sees half a report; permissions of an existing
-/// file stay. Devices and pipes are written directly. "" or what went wrong.
+/// To a file, by way of a temporary one beside it, so that a reader never sees half a report; permissions of
+/// an existing file stay. Devices and pipes are written directly. "" or what went wrong.
 std::string writeFile(const std::string& path, std::string_view bytes);
 
 /// Adds to a file. "" or what went wrong.

@@ -5,7 +5,9 @@
 namespace audit::cli {
 namespace {
 
-void row(const char* name, std::size_t value) { std::fprintf(stderr, "  %-22s %12zu\n", name, value); }
+void row(const char* name, std::size_t value) {
+    std::fprintf(stderr, "  %-22s %12zu\n", name, value);
+}
 
 }  // namespace
 

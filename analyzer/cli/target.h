@@ -16,7 +16,7 @@ struct Target {
 };
 
 /// `workingFolder` is absolute. FILE:LINE is understood when `withLine`.
-Target resolve(const source::Disk& disk, const std::string& workingFolder, const std::vector<std::string>& paths,
-               const std::string& root, bool withLine);
+Target resolve(const source::Disk& disk, const std::string& workingFolder,
+               const std::vector<std::string>& paths, const std::string& root, bool withLine);
 
 }  // namespace audit::cli

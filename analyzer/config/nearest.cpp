@@ -7,7 +7,9 @@
 namespace audit::config {
 namespace {
 
-char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
+char lower(char c) {
+    return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+}
 
 /// Edit distance in which a pair of letters in the wrong order is one mistake, as it is one for the fingers.
 std::size_t distance(std::string_view a, std::string_view b) {

@@ -34,7 +34,8 @@ void readRules(const Json& rules, const std::vector<std::string>& ruleIds, Setti
     }
 }
 
-void readKey(const std::string& key, const Json& value, const std::vector<std::string>& ruleIds, Settings& settings) {
+void readKey(const std::string& key, const Json& value, const std::vector<std::string>& ruleIds,
+             Settings& settings) {
     static const std::vector<std::string> kKeys = {"$schema", "rules", "failOn", "postgresVersion"};
     if (key == "$schema") return;
     if (key == "rules") {
@@ -64,7 +65,8 @@ std::string_view severityWord(std::string_view text) {
     return {};
 }
 
-Settings parseSettings(std::string_view text, std::string_view file, const std::vector<std::string>& ruleIds) {
+Settings parseSettings(std::string_view text, std::string_view file,
+                       const std::vector<std::string>& ruleIds) {
     Settings settings;
     Json document;
     try {

@@ -11,10 +11,11 @@
 namespace audit::config {
 
 struct Settings {
-    std::vector<std::pair<std::string, std::string>> rules;  ///< id → "off" | "info" | "warning" | "error", in order
-    std::string failOn;                                      ///< "" = not said
+    std::vector<std::pair<std::string, std::string>>
+        rules;           ///< id → "off" | "info" | "warning" | "error", in order
+    std::string failOn;  ///< "" = not said
     std::optional<int> postgresVersion;
-    std::string error;                                       ///< set: what is wrong with the file, and where
+    std::string error;  ///< set: what is wrong with the file, and where
 };
 
 /// `file` is for messages only. Comments are allowed (JSONC). `ruleIds` are the ids that exist.

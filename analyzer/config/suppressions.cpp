@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::string_view kMarker = "typeorm-audit-";
 
-bool isSpace(char c) { return c == ' ' || c == '\t'; }
+bool isSpace(char c) {
+    return c == ' ' || c == '\t';
+}
 
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && isSpace(text.front())) text.remove_prefix(1);
@@ -106,7 +108,8 @@ const Directive* Suppressions::find(std::string_view rule, std::uint32_t line) c
     for (const Directive& directive : directives_) {
         if (!concerns(directive, rule)) continue;
         switch (directive.kind) {
-            case Directive::Kind::File: return &directive;
+            case Directive::Kind::File:
+                return &directive;
             case Directive::Kind::Line:
                 if (directive.line == line) return &directive;
                 break;

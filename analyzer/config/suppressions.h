@@ -1,7 +1,8 @@
 #pragma once
 // Comments that switch findings off in place:
 //   // typeorm-audit-disable-next-line index/uncovered-query -- the table holds ten rows
-// also -disable-line, -disable … -enable, -disable-file; `#` in .env and yaml files; no rule names means all rules.
+// also -disable-line, -disable … -enable, -disable-file; `#` in .env and yaml files; no rule names means all
+// rules.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -19,7 +20,7 @@ struct Directive {
 
 /// The directives of one file, in order.
 class Suppressions {
-public:
+  public:
     Suppressions() = default;
     explicit Suppressions(std::string_view text);
 
@@ -27,7 +28,7 @@ public:
     [[nodiscard]] const Directive* find(std::string_view rule, std::uint32_t line) const;
     [[nodiscard]] const std::vector<Directive>& directives() const { return directives_; }
 
-private:
+  private:
     std::vector<Directive> directives_;
 };
 

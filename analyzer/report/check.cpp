@@ -12,7 +12,8 @@ using program::Program;
 
 void addSkips(const Program& program, std::vector<Notification>& out) {
     for (const auto& skip : program.project->skips())
-        out.push_back({Notification::Level::Warning, "skipped-file", skip.path + " was skipped: " + skip.reason, {}});
+        out.push_back(
+            {Notification::Level::Warning, "skipped-file", skip.path + " was skipped: " + skip.reason, {}});
 }
 
 /// One for each file: after the first place that does not parse, the others are often its echo.
@@ -32,23 +33,27 @@ void addPackages(const Program& program, std::vector<Notification>& out) {
     for (const project::PackageUse& use : program.project->packageUses()) {
         const std::string wanted = use.wantedVersion.empty() ? use.name : use.name + "@" + use.wantedVersion;
         if (use.summaryUsed) {
-            out.push_back({Notification::Level::Info, "package-summary",
+            out.push_back({Notification::Level::Info,
+                           "package-summary",
                            wanted + " is not installed: facts come from the summary of " + use.name + "@" +
                                use.summaryVersion + " that is part of this program",
                            {}});
         } else {
-            out.push_back({Notification::Level::Info, "package-unknown",
-                           wanted + " is not installed and there is no summary of it: what comes from it is unknown",
-                           {}});
+            out.push_back(
+                {Notification::Level::Info,
+                 "package-unknown",
+                 wanted + " is not installed and there is no summary of it: what comes from it is unknown",
+                 {}});
         }
     }
 }
 
 void addUnresolved(const Program& program, std::vector<Notification>& out) {
-    const auto unresolved =
-        std::ranges::count_if(program.queries, [](const program::CoveredSite& each) { return !each.site.resolved; });
+    const auto unresolved = std::ranges::count_if(
+        program.queries, [](const program::CoveredSite& each) { return !each.site.resolved; });
     if (unresolved == 0) return;
-    out.push_back({Notification::Level::Info, "unresolved-queries",
+    out.push_back({Notification::Level::Info,
+                   "unresolved-queries",
                    std::to_string(unresolved) + " of " + std::to_string(program.queries.size()) +
                        " query sites could not be resolved; `typeorm-audit queries --unresolved` says why",
                    {}});
@@ -97,6 +102,8 @@ void select(const Program& program, const std::vector<std::string>& paths, rules
     std::erase_if(result.suppressed, [&](const rules::Suppressed& each) { return outside(each.finding); });
 }
 
-std::string docsPath(std::string_view rule) { return "docs/rules/" + std::string(rule) + ".md"; }
+std::string docsPath(std::string_view rule) {
+    return "docs/rules/" + std::string(rule) + ".md";
+}
 
 }  // namespace audit::report

@@ -1,6 +1,6 @@
 #pragma once
-// The report of the main job in each of its formats. Pure functions: the same check gives the same bytes, durationMs
-// apart.
+// The report of the main job in each of its formats. Pure functions: the same check gives the same bytes,
+// durationMs apart.
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -17,17 +17,17 @@ using source::Location;
 struct Notification {
     enum class Level : std::uint8_t { Info, Warning, Error };
     Level level = Level::Info;
-    std::string code;      ///< "skipped-file", "syntax-error", "package-summary" …
+    std::string code;  ///< "skipped-file", "syntax-error", "package-summary" …
     std::string message;
-    Location location;     ///< may be unknown
+    Location location;  ///< may be unknown
 };
 
 struct Check {
     const program::Program* program = nullptr;
-    rules::Result result;                  ///< what is shown
+    rules::Result result;  ///< what is shown
     std::vector<Notification> notifications;
     double durationMs = 0;
-    bool errorsOnly = false;               ///< text, github: findings below error are counted, not shown
+    bool errorsOnly = false;  ///< text, github: findings below error are counted, not shown
 };
 
 struct Counts {
@@ -38,8 +38,8 @@ Counts count(const std::vector<rules::Finding>& findings);
 /// Everything about the picture that is worth telling beside the findings, in a fixed order.
 std::vector<Notification> notifications(const program::Program& program);
 
-/// Keeps the findings of which the own location or a related one lies in one of `paths` (files or folders relative to
-/// the root; "." is everything).
+/// Keeps the findings of which the own location or a related one lies in one of `paths` (files or folders
+/// relative to the root; "." is everything).
 void select(const program::Program& program, const std::vector<std::string>& paths, rules::Result& result);
 
 std::string checkText(const Check& check, const Style& style);

@@ -1,5 +1,5 @@
-// GitHub Actions: workflow commands make annotations. A step shows ten of each level and drops the rest in silence,
-// so that ten are written, worst first, then one that says how many more there are.
+// GitHub Actions: workflow commands make annotations. A step shows ten of each level and drops the rest in
+// silence, so that ten are written, worst first, then one that says how many more there are.
 #include <algorithm>
 #include <array>
 
@@ -44,9 +44,12 @@ std::string escapedProperty(std::string_view text) {
 
 std::string_view command(rules::Severity severity) {
     switch (severity) {
-        case rules::Severity::Error: return "error";
-        case rules::Severity::Warning: return "warning";
-        default: return "notice";
+        case rules::Severity::Error:
+            return "error";
+        case rules::Severity::Warning:
+            return "warning";
+        default:
+            return "notice";
     }
 }
 
@@ -119,7 +122,8 @@ std::string checkGithub(const Check& check) {
     const std::size_t more = left[0] + left[1] + left[2] + left[3];
     if (more > 0)
         out += "::notice title=typeorm-audit::" + std::to_string(more) +
-               " more findings: GitHub shows ten annotations of each level; the step summary and the other formats "
+               " more findings: GitHub shows ten annotations of each level; the step summary and the other "
+               "formats "
                "have all of them\n";
     return out;
 }

@@ -9,9 +9,12 @@ namespace {
 
 std::string_view name(Notification::Level level) {
     switch (level) {
-        case Notification::Level::Info: return "info";
-        case Notification::Level::Warning: return "warning";
-        case Notification::Level::Error: return "error";
+        case Notification::Level::Info:
+            return "info";
+        case Notification::Level::Warning:
+            return "warning";
+        case Notification::Level::Error:
+            return "error";
     }
     return "info";
 }
@@ -60,9 +63,9 @@ Json findingJson(const Places& places, const rules::Finding& finding) {
 Json summaryJson(const Check& check) {
     const program::Program& program = *check.program;
     const Counts counts = count(check.result.findings);
-    const auto entities = std::ranges::count_if(program.entities.entities, [](const entities::Entity& entity) {
-        return !entity.inTest && entity.packageName.empty();
-    });
+    const auto entities = std::ranges::count_if(
+        program.entities.entities,
+        [](const entities::Entity& entity) { return !entity.inTest && entity.packageName.empty(); });
     const auto resolved = std::ranges::count_if(
         program.queries, [](const program::CoveredSite& each) { return each.site.resolved; });
     Json json;
@@ -89,7 +92,8 @@ std::string checkJson(const Check& check) {
                                      {"message", each.message},
                                      {"location", locationJson(places, each.location)}});
     Json findings = Json::array();
-    for (const rules::Finding& finding : check.result.findings) findings.push_back(findingJson(places, finding));
+    for (const rules::Finding& finding : check.result.findings)
+        findings.push_back(findingJson(places, finding));
 
     Json document;
     document["version"] = 1;

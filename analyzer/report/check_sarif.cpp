@@ -1,4 +1,5 @@
-// SARIF 2.1.0, as code scanning services read it (docs: sarif-v2.1.0-os; GitHub keeps the first 5,000 results).
+// SARIF 2.1.0, as code scanning services read it (docs: sarif-v2.1.0-os; GitHub keeps the first 5,000
+// results).
 #include <algorithm>
 #include <map>
 #include <set>
@@ -13,9 +14,12 @@ namespace {
 
 std::string_view level(rules::Severity severity) {
     switch (severity) {
-        case rules::Severity::Error: return "error";
-        case rules::Severity::Warning: return "warning";
-        default: return "note";
+        case rules::Severity::Error:
+            return "error";
+        case rules::Severity::Warning:
+            return "warning";
+        default:
+            return "note";
     }
 }
 
@@ -38,10 +42,15 @@ std::string uri(std::string_view path) {
     return out;
 }
 
-Json artifact(std::string_view path) { return {{"uri", uri(path)}, {"uriBaseId", "%SRCROOT%"}}; }
+Json artifact(std::string_view path) {
+    return {{"uri", uri(path)}, {"uriBaseId", "%SRCROOT%"}};
+}
 
 Json region(const Place& at) {
-    return {{"startLine", at.line}, {"startColumn", at.column}, {"endLine", at.endLine}, {"endColumn", at.endColumn}};
+    return {{"startLine", at.line},
+            {"startColumn", at.column},
+            {"endLine", at.endLine},
+            {"endColumn", at.endColumn}};
 }
 
 /// An empty object when it lies nowhere in the project.
@@ -63,9 +72,10 @@ Json ruleJson(const rules::Rule& rule) {
     json["fullDescription"] = {{"text", std::string(descriptor.summary)}};
     if (!page.empty()) json["help"] = {{"text", page}, {"markdown", page}};
     json["defaultConfiguration"] = {{"level", level(descriptor.severity)}};
-    json["properties"] = {{"tags", {"typeorm", "postgresql", category}},
-                          {"precision", "high"},
-                          {"problem.severity", info ? "recommendation" : std::string(level(descriptor.severity))}};
+    json["properties"] = {
+        {"tags", {"typeorm", "postgresql", category}},
+        {"precision", "high"},
+        {"problem.severity", info ? "recommendation" : std::string(level(descriptor.severity))}};
     return json;
 }
 
@@ -86,14 +96,15 @@ Json fixJson(const Places& places, const rules::Suggestion& suggestion) {
 }
 
 class Results {
-public:
+  public:
     Results(const Places& places, const std::map<std::string, std::size_t>& ruleIndex)
         : places_(places), ruleIndex_(ruleIndex) {}
 
     Json result(const rules::Finding& finding) const {
         Json json;
         json["ruleId"] = finding.rule;
-        if (const auto at = ruleIndex_.find(finding.rule); at != ruleIndex_.end()) json["ruleIndex"] = at->second;
+        if (const auto at = ruleIndex_.find(finding.rule); at != ruleIndex_.end())
+            json["ruleIndex"] = at->second;
         json["level"] = level(finding.severity);
         json["message"] = {{"text", message(finding)}};
         Json locations = Json::array();
@@ -112,7 +123,7 @@ public:
         return json;
     }
 
-private:
+  private:
     /// The first sentence is what a list shows; the rest is read in the finding's own page.
     static std::string message(const rules::Finding& finding) {
         std::string text = finding.message;
@@ -156,7 +167,8 @@ template <typename T, typename Get>
 std::vector<const T*> bySeverity(const std::vector<T>& items, Get get) {
     std::vector<const T*> sorted;
     for (const T& item : items) sorted.push_back(&item);
-    std::ranges::stable_sort(sorted, [&](const T* a, const T* b) { return get(*a).severity > get(*b).severity; });
+    std::ranges::stable_sort(sorted,
+                             [&](const T* a, const T* b) { return get(*a).severity > get(*b).severity; });
     return sorted;
 }
 
@@ -172,11 +184,12 @@ std::string checkSarif(const Check& check) {
     }
     const Results results(places, ruleIndex);
     Json resultList = Json::array();
-    for (const rules::Finding* finding :
-         bySeverity(check.result.findings, [](const rules::Finding& f) -> const rules::Finding& { return f; }))
+    for (const rules::Finding* finding : bySeverity(
+             check.result.findings, [](const rules::Finding& f) -> const rules::Finding& { return f; }))
         resultList.push_back(results.result(*finding));
     for (const rules::Suppressed* each :
-         bySeverity(check.result.suppressed, [](const rules::Suppressed& s) -> const rules::Finding& { return s.finding; })) {
+         bySeverity(check.result.suppressed,
+                    [](const rules::Suppressed& s) -> const rules::Finding& { return s.finding; })) {
         Json json = results.result(each->finding);
         Json suppression = {{"kind", "inSource"}};
         if (!each->reason.empty()) suppression["justification"] = each->reason;
@@ -184,7 +197,8 @@ std::string checkSarif(const Check& check) {
         resultList.push_back(std::move(json));
     }
     Json notificationList = Json::array();
-    for (const Notification& each : check.notifications) notificationList.push_back(notificationJson(places, each));
+    for (const Notification& each : check.notifications)
+        notificationList.push_back(notificationJson(places, each));
 
     Json driver;
     driver["name"] = "typeorm-audit";
@@ -194,7 +208,8 @@ std::string checkSarif(const Check& check) {
     Json run;
     run["tool"] = {{"driver", std::move(driver)}};
     run["columnKind"] = "utf16CodeUnits";
-    run["originalUriBaseIds"] = {{"%SRCROOT%", {{"description", {{"text", "The root of the audited project."}}}}}};
+    run["originalUriBaseIds"] = {
+        {"%SRCROOT%", {{"description", {{"text", "The root of the audited project."}}}}}};
     run["invocations"] = Json::array(
         {{{"executionSuccessful", true}, {"toolExecutionNotifications", std::move(notificationList)}}});
     run["results"] = std::move(resultList);

@@ -19,16 +19,19 @@
 namespace audit::report {
 namespace {
 
-constexpr int kGutter = 8;         // "    123 "
+constexpr int kGutter = 8;  // "    123 "
 constexpr std::size_t kNotesShown = 10;
 constexpr std::size_t kRelatedShown = 12;
 constexpr std::size_t kRelatedFramed = 3;
 
 Paint paintOf(rules::Severity severity) {
     switch (severity) {
-        case rules::Severity::Error: return Paint::Error;
-        case rules::Severity::Warning: return Paint::Warning;
-        default: return Paint::Info;
+        case rules::Severity::Error:
+            return Paint::Error;
+        case rules::Severity::Warning:
+            return Paint::Warning;
+        default:
+            return Paint::Info;
     }
 }
 
@@ -44,8 +47,9 @@ std::string rightAligned(const std::string& text, std::size_t width) {
 }
 
 class Writer {
-public:
-    Writer(const Check& check, const Style& style) : check_(check), style_(style), places_(*check.program->project) {}
+  public:
+    Writer(const Check& check, const Style& style)
+        : check_(check), style_(style), places_(*check.program->project) {}
 
     std::string write() {
         for (const rules::Finding& finding : check_.result.findings) {
@@ -58,7 +62,7 @@ public:
         return std::move(out_);
     }
 
-private:
+  private:
     void writeFinding(const rules::Finding& finding) {
         writeHeader(finding);
         if (!finding.why.empty()) labelled("why:", finding.why);
@@ -69,10 +73,12 @@ private:
 
     /// The line that problem matchers and grep read: it is wrapped only for a terminal.
     void writeHeader(const rules::Finding& finding) {
-        const std::string place = finding.location.known() ? printable(places_.brief(finding.location)) : "project";
+        const std::string place =
+            finding.location.known() ? printable(places_.brief(finding.location)) : "project";
         const std::string severity(rules::name(finding.severity));
         const std::string plain = place + ": " + severity + "[" + finding.rule + "]: ";
-        out_ += painted(style_, Paint::Path, place) + ": " + painted(style_, paintOf(finding.severity), severity) +
+        out_ += painted(style_, Paint::Path, place) + ": " +
+                painted(style_, paintOf(finding.severity), severity) +
                 painted(style_, Paint::Rule, "[" + finding.rule + "]") + ": ";
         const std::string message = printable(finding.message);
         if (!style_.wrapFirstLine || displayWidth(plain + message) <= style_.width) {
@@ -107,8 +113,8 @@ private:
         const std::string_view line = index.line(number);
         const std::uint32_t start = index.lineStart(number);
         const std::size_t begin = location.span.begin >= start ? location.span.begin - start : 0;
-        const std::size_t end = std::min<std::size_t>(
-            location.span.end > start ? location.span.end - start : 0, line.size());
+        const std::size_t end =
+            std::min<std::size_t>(location.span.end > start ? location.span.end - start : 0, line.size());
         const Frame drawn = frame(line, begin, end, style_.width - kGutter - 2);
         gutter(std::to_string(number));
         out_ += drawn.code + "\n";
@@ -124,7 +130,8 @@ private:
                 break;
             }
             const bool inPackage = related.location.known() && places_.inPackage(related.location.file);
-            const std::string place = related.location.known() && !inPackage ? places_.brief(related.location) + ": " : "";
+            const std::string place =
+                related.location.known() && !inPackage ? places_.brief(related.location) + ": " : "";
             labelled("see:", place + related.message);
             if (!place.empty() && shown < kRelatedFramed) writeFrame(related.location);
             ++shown;
@@ -136,7 +143,8 @@ private:
         labelled("fix:", suggestion.title);
         std::string_view file;
         for (const DiffLine& line : diff(places_, suggestion.edits)) {
-            if (line.file != file && suggestion.edits.front().range.file != suggestion.edits.back().range.file)
+            if (line.file != file &&
+                suggestion.edits.front().range.file != suggestion.edits.back().range.file)
                 out_ += std::string(kGutter, ' ') + printable(line.file) + "\n";
             file = line.file;
             gutter(line.number ? std::to_string(line.number) : "");
@@ -154,8 +162,8 @@ private:
         std::string_view label = "sql:";
         while (!sql.empty()) {
             const std::size_t end = sql.find('\n');
-            out_ += "  " + painted(style_, Paint::Label, label) + std::string(kGutter - 2 - label.size(), ' ') +
-                    printable(sql.substr(0, end)) + "\n";
+            out_ += "  " + painted(style_, Paint::Label, label) +
+                    std::string(kGutter - 2 - label.size(), ' ') + printable(sql.substr(0, end)) + "\n";
             label = "";
             sql = end == std::string_view::npos ? std::string_view{} : sql.substr(end + 1);
         }
@@ -174,7 +182,8 @@ private:
                                           : "";
             const std::string_view label = each.level == Notification::Level::Info ? "note:" : "warning:";
             bool first = true;
-            for (const std::string& line : wrapped(printable(place + each.message), std::max(style_.width - 9, 20))) {
+            for (const std::string& line :
+                 wrapped(printable(place + each.message), std::max(style_.width - 9, 20))) {
                 out_ += first ? painted(style_, Paint::Label, label) + " " + line + "\n"
                               : std::string(label.size() + 1, ' ') + line + "\n";
                 first = false;
@@ -202,12 +211,10 @@ private:
             }));
         const auto resolved = static_cast<std::size_t>(std::ranges::count_if(
             program.queries, [](const program::CoveredSite& each) { return each.site.resolved; }));
-        std::string seen = plural(program.project->counters().seen, "file") + ", " + plural(entities, "entity") +
-                           ", " + plural(program.queries.size(), "query");
+        std::string seen = plural(program.project->counters().seen, "file") + ", " +
+                           plural(entities, "entity") + ", " + plural(program.queries.size(), "query");
         if (resolved < program.queries.size()) seen += " (" + std::to_string(resolved) + " resolved)";
-        const Paint paint = counts.errors     ? Paint::Error
-                            : counts.warnings ? Paint::Warning
-                                              : Paint::Label;
+        const Paint paint = counts.errors ? Paint::Error : counts.warnings ? Paint::Warning : Paint::Label;
         out_ += painted(style_, paint, line) + " in " + seen + ".\n";
     }
 
@@ -219,6 +226,8 @@ private:
 
 }  // namespace
 
-std::string checkText(const Check& check, const Style& style) { return Writer(check, style).write(); }
+std::string checkText(const Check& check, const Style& style) {
+    return Writer(check, style).write();
+}
 
 }  // namespace audit::report

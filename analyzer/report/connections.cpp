@@ -53,17 +53,22 @@ Json sourceJson(const Places& places, const DataSource& source) {
 
 std::string foldedText(const Folded& folded) {
     switch (folded.kind) {
-        case Folded::Kind::Absent: return "not set";
-        case Folded::Kind::Known: return folded.value;
+        case Folded::Kind::Absent:
+            return "not set";
+        case Folded::Kind::Known:
+            return folded.value;
         case Folded::Kind::Environment:
             return "$" + folded.variable + (folded.fallback ? ", else " + *folded.fallback : "");
-        case Folded::Kind::Unknown: return "unknown" + (folded.reason.empty() ? "" : " (" + folded.reason + ")");
+        case Folded::Kind::Unknown:
+            return "unknown" + (folded.reason.empty() ? "" : " (" + folded.reason + ")");
     }
     return {};
 }
 
 /// Data sources of test files are not the ones that run.
-bool isListed(const DataSource& source) { return !source.inTest; }
+bool isListed(const DataSource& source) {
+    return !source.inTest;
+}
 
 }  // namespace
 
@@ -94,14 +99,17 @@ std::string connectionsText(const Program& program, const Style& style) {
                 return foldedText(folded) != foldedText(option.asSet);
             };
             if (differs(option.production) || differs(option.development))
-                out += "      in production " + printable(foldedText(option.production)) + ", in development " +
-                       printable(foldedText(option.development)) + " (with no variable set)\n";
+                out += "      in production " + printable(foldedText(option.production)) +
+                       ", in development " + printable(foldedText(option.development)) +
+                       " (with no variable set)\n";
         }
         if (!source.complete) out += "  not complete: " + printable(source.reason) + "\n";
         out += "\n";
     }
     return out +
-           (number == 0 ? "No data sources." : number == 1 ? "1 data source." : std::to_string(number) + " data sources.") +
+           (number == 0   ? "No data sources."
+            : number == 1 ? "1 data source."
+                          : std::to_string(number) + " data sources.") +
            "\n";
 }
 

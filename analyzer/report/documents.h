@@ -29,5 +29,4 @@ std::string connectionsText(const program::Program& program, const Style& style)
 std::string rulesJson();
 std::string rulesText(const Style& style);
 
-
 }  // namespace audit::report

@@ -15,7 +15,8 @@ std::vector<rules::Edit> ofFile(FileId file, const std::vector<rules::Edit>& edi
 }
 
 /// `text` from `begin` to `end`, edited; the edits lie inside.
-std::string edited(std::string_view text, std::size_t begin, std::size_t end, std::vector<rules::Edit>::const_iterator from,
+std::string edited(std::string_view text, std::size_t begin, std::size_t end,
+                   std::vector<rules::Edit>::const_iterator from,
                    std::vector<rules::Edit>::const_iterator to) {
     std::string out;
     std::size_t at = begin;
@@ -41,7 +42,8 @@ std::vector<std::string> lines(std::string_view text) {
     }
 }
 
-void addFile(const Places& places, FileId file, const std::vector<rules::Edit>& edits, std::vector<DiffLine>& out) {
+void addFile(const Places& places, FileId file, const std::vector<rules::Edit>& edits,
+             std::vector<DiffLine>& out) {
     const std::vector<rules::Edit> own = ofFile(file, edits);
     const source::TextIndex& index = places.index(file);
     const std::string_view text = places.text(file);

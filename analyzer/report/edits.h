@@ -17,7 +17,8 @@ struct DiffLine {
     std::string text;          ///< without line end
 };
 
-/// The changed lines, and the one after a line that only comes new, by file and line. Edits in packages are left out.
+/// The changed lines, and the one after a line that only comes new, by file and line. Edits in packages are
+/// left out.
 std::vector<DiffLine> diff(const Places& places, const std::vector<rules::Edit>& edits);
 
 /// The file's text with those edits of the list that are its own.

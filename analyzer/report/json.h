@@ -1,5 +1,6 @@
 #pragma once
-// Shared by the JSON writers of this room; not for other rooms. Keys stay in the order in which they were set.
+// Shared by the JSON writers of this room; not for other rooms. Keys stay in the order in which they were
+// set.
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -14,7 +15,9 @@ using Json = nlohmann::ordered_json;
 Json locationJson(const Places& places, const Location& location);
 
 /// null for an empty string: OUTPUT.md has keys always present.
-inline Json textOrNull(std::string_view text) { return text.empty() ? Json(nullptr) : Json(std::string(text)); }
+inline Json textOrNull(std::string_view text) {
+    return text.empty() ? Json(nullptr) : Json(std::string(text));
+}
 
 /// Indented by two, with a newline at the end; bytes that are not UTF-8 become U+FFFD.
 std::string dump(const Json& document);

@@ -21,7 +21,7 @@ struct Place {
 };
 
 class Places {
-public:
+  public:
     explicit Places(const project::Project& project) : project_(project) {}
 
     /// `location.known()` is required.
@@ -31,11 +31,12 @@ public:
     [[nodiscard]] std::string_view path(FileId file) const { return project_.file(file).path; }
     /// "src/a.ts:3:4"; "" when unknown.
     [[nodiscard]] std::string brief(const Location& location) const;
-    /// A file of an installed package or of a summary is not the user's to edit, and its path means nothing elsewhere.
+    /// A file of an installed package or of a summary is not the user's to edit, and its path means nothing
+    /// elsewhere.
     [[nodiscard]] bool inPackage(FileId file) const { return project_.file(file).inPackage; }
     [[nodiscard]] const project::Project& project() const { return project_; }
 
-private:
+  private:
     const project::Project& project_;
     mutable std::map<FileId, std::unique_ptr<source::TextIndex>> indexes_;
 };

@@ -32,9 +32,12 @@ Json predicateJson(const Predicate& predicate) {
     Json json;
     switch (predicate.kind) {
         case Predicate::Kind::Leaf:
-        case Predicate::Kind::Unknown: json = leafJson(predicate); break;
+        case Predicate::Kind::Unknown:
+            json = leafJson(predicate);
+            break;
         case Predicate::Kind::Not:
-            json["not"] = predicate.children.empty() ? Json(nullptr) : predicateJson(predicate.children.front());
+            json["not"] =
+                predicate.children.empty() ? Json(nullptr) : predicateJson(predicate.children.front());
             break;
         case Predicate::Kind::And:
         case Predicate::Kind::Or: {
@@ -141,7 +144,8 @@ bool isWanted(const Places& places, const CoveredSite& covered, const QueriesOpt
     return options.line == 0 || (at.line <= options.line && options.line <= at.endLine);
 }
 
-// -- text -------------------------------------------------------------------------------------------------------
+// -- text
+// -------------------------------------------------------------------------------------------------------
 
 std::string columnText(const std::string& alias, const std::string& column) {
     return alias.empty() ? column : alias + "." + column;
@@ -166,23 +170,38 @@ std::string comparisonText(const shape::Comparison& leaf) {
     if (leaf.value == shape::ValueKind::Column) value = columnText(leaf.otherAlias, leaf.otherColumn);
     if (leaf.value == shape::ValueKind::Subquery) value = "(subquery)";
     switch (leaf.op) {
-        case shape::PredicateOp::Eq: return left + " = " + value;
-        case shape::PredicateOp::Ne: return left + " <> " + value;
-        case shape::PredicateOp::Lt: return left + " < " + value;
-        case shape::PredicateOp::Lte: return left + " <= " + value;
-        case shape::PredicateOp::Gt: return left + " > " + value;
-        case shape::PredicateOp::Gte: return left + " >= " + value;
-        case shape::PredicateOp::Between: return left + " between ? and ?";
-        case shape::PredicateOp::In: return left + " in " + (value == "?" ? "(…)" : value);
-        case shape::PredicateOp::NotIn: return left + " not in " + (value == "?" ? "(…)" : value);
-        case shape::PredicateOp::IsNull: return left + " is null";
-        case shape::PredicateOp::IsNotNull: return left + " is not null";
+        case shape::PredicateOp::Eq:
+            return left + " = " + value;
+        case shape::PredicateOp::Ne:
+            return left + " <> " + value;
+        case shape::PredicateOp::Lt:
+            return left + " < " + value;
+        case shape::PredicateOp::Lte:
+            return left + " <= " + value;
+        case shape::PredicateOp::Gt:
+            return left + " > " + value;
+        case shape::PredicateOp::Gte:
+            return left + " >= " + value;
+        case shape::PredicateOp::Between:
+            return left + " between ? and ?";
+        case shape::PredicateOp::In:
+            return left + " in " + (value == "?" ? "(…)" : value);
+        case shape::PredicateOp::NotIn:
+            return left + " not in " + (value == "?" ? "(…)" : value);
+        case shape::PredicateOp::IsNull:
+            return left + " is null";
+        case shape::PredicateOp::IsNotNull:
+            return left + " is not null";
         case shape::PredicateOp::Like:
-        case shape::PredicateOp::LikePrefix: return left + " like " + value;
-        case shape::PredicateOp::ILike: return left + " ilike " + value;
+        case shape::PredicateOp::LikePrefix:
+            return left + " like " + value;
+        case shape::PredicateOp::ILike:
+            return left + " ilike " + value;
         case shape::PredicateOp::ArrayContains:
-        case shape::PredicateOp::JsonContains: return left + " @> " + value;
-        case shape::PredicateOp::Expression: break;
+        case shape::PredicateOp::JsonContains:
+            return left + " @> " + value;
+        case shape::PredicateOp::Expression:
+            break;
     }
     return left;
 }
@@ -190,11 +209,17 @@ std::string comparisonText(const shape::Comparison& leaf) {
 std::string predicateText(const Predicate& predicate, bool nested) {
     std::string text;
     switch (predicate.kind) {
-        case Predicate::Kind::Leaf: text = comparisonText(predicate.leaf); break;
-        case Predicate::Kind::Unknown: text = "<unknown: " + predicate.reason + ">"; break;
+        case Predicate::Kind::Leaf:
+            text = comparisonText(predicate.leaf);
+            break;
+        case Predicate::Kind::Unknown:
+            text = "<unknown: " + predicate.reason + ">";
+            break;
         case Predicate::Kind::Not:
             text = "not (" +
-                   (predicate.children.empty() ? std::string() : predicateText(predicate.children.front(), false)) + ")";
+                   (predicate.children.empty() ? std::string()
+                                               : predicateText(predicate.children.front(), false)) +
+                   ")";
             break;
         case Predicate::Kind::And:
         case Predicate::Kind::Or:
@@ -219,11 +244,12 @@ std::vector<std::string> variantLines(const shape::Site& site, const shape::Vari
     std::string head(word(site.operation));
     for (std::size_t i = 0; i < variant.sources.size(); ++i) {
         const shape::Source& source = variant.sources[i];
-        head += i == 0 ? (site.operation == shape::Operation::Insert || site.operation == shape::Operation::Upsert
-                              ? " into "
-                          : site.operation == shape::Operation::Update ? " "
-                                                                       : " from ")
-                       : (source.join == shape::JoinKind::Inner ? " inner join " : " left join ");
+        head +=
+            i == 0 ? (site.operation == shape::Operation::Insert || site.operation == shape::Operation::Upsert
+                          ? " into "
+                      : site.operation == shape::Operation::Update ? " "
+                                                                   : " from ")
+                   : (source.join == shape::JoinKind::Inner ? " inner join " : " left join ");
         head += sourceText(source);
     }
     lines.push_back(std::move(head));
@@ -249,15 +275,18 @@ std::vector<std::string> variantLines(const shape::Site& site, const shape::Vari
 
 Paint paintOf(coverage::Verdict verdict) {
     switch (verdict) {
-        case coverage::Verdict::Uncovered: return Paint::Error;
+        case coverage::Verdict::Uncovered:
+            return Paint::Error;
         case coverage::Verdict::Partial:
-        case coverage::Verdict::Unknown: return Paint::Warning;
-        default: return Paint::Added;
+        case coverage::Verdict::Unknown:
+            return Paint::Warning;
+        default:
+            return Paint::Added;
     }
 }
 
 class TextWriter {
-public:
+  public:
     TextWriter(const Places& places, const Style& style, std::string& out)
         : places_(places), style_(style), out_(out) {}
 
@@ -287,7 +316,7 @@ public:
         out_ += "\n";
     }
 
-private:
+  private:
     void paragraph(const std::string& text) {
         bool first = true;
         for (const std::string& line : wrapped(printable(text), std::max(style_.width - 6, 20))) {

@@ -27,8 +27,8 @@ std::string propertyOf(const Entity& entity, const std::string& column) {
     return {};
 }
 
-/// Several entities can share one table: a column belongs to those that have a property for it, and to all when none
-/// has (a discriminator, a tree's path).
+/// Several entities can share one table: a column belongs to those that have a property for it, and to all
+/// when none has (a discriminator, a tree's path).
 std::vector<const catalog::Column*> columnsOf(const Program& program, const Entity& entity) {
     std::vector<const catalog::Column*> out;
     if (entity.table == catalog::kNone || entity.kind == EntityKind::ChildEntity) return out;
@@ -39,7 +39,8 @@ std::vector<const catalog::Column*> columnsOf(const Program& program, const Enti
             if (!propertyOf(other, column.name).empty()) ofOthers.insert(column.name);
     }
     for (const catalog::Column& column : program.entities.catalog.table(entity.table).columns)
-        if (!ofOthers.contains(column.name) || !propertyOf(entity, column.name).empty()) out.push_back(&column);
+        if (!ofOthers.contains(column.name) || !propertyOf(entity, column.name).empty())
+            out.push_back(&column);
     return out;
 }
 
@@ -59,7 +60,8 @@ Json columnJson(const Entity& entity, const catalog::Column& column) {
 
 Json indexJson(const Places& places, const catalog::Index& index) {
     Json columns = Json::array();
-    for (const catalog::IndexKey& key : index.keys) columns.push_back(key.column.empty() ? key.expression : key.column);
+    for (const catalog::IndexKey& key : index.keys)
+        columns.push_back(key.column.empty() ? key.expression : key.column);
     Json json;
     json["name"] = index.name;
     json["columns"] = std::move(columns);
@@ -89,7 +91,8 @@ Json entityJson(const Program& program, const Places& places, const Entity& enti
     const bool listed = entity.kind != EntityKind::ChildEntity;
 
     Json columns = Json::array(), indexes = Json::array(), foreignKeys = Json::array();
-    for (const catalog::Column* column : columnsOf(program, entity)) columns.push_back(columnJson(entity, *column));
+    for (const catalog::Column* column : columnsOf(program, entity))
+        columns.push_back(columnJson(entity, *column));
     if (listed) {
         for (const catalog::Index& index : table.indexes)
             if (index.valid) indexes.push_back(indexJson(places, index));
@@ -154,7 +157,8 @@ void writeEntity(const Program& program, const Places& places, const Entity& ent
     std::string title = entity.name.empty() ? std::string(word(entity.kind)) : entity.name;
     if (table) title += " → " + (table->schema.empty() ? "" : table->schema + ".") + table->name;
     out += painted(style, Paint::Path, printable(title));
-    if (!entity.name.empty() && entity.kind != EntityKind::Entity) out += "  " + std::string(word(entity.kind));
+    if (!entity.name.empty() && entity.kind != EntityKind::Entity)
+        out += "  " + std::string(word(entity.kind));
     if (!entity.packageName.empty())
         out += "  " + painted(style, Paint::Rule, entity.packageName);
     else if (entity.location.known())
@@ -169,7 +173,8 @@ void writeEntity(const Program& program, const Places& places, const Entity& ent
             std::string line = index.name + " (" + joined(keys, ", ") + ")";
             if (index.where) line += " where " + *index.where;
             std::vector<std::string> traits;
-            if (index.unique && index.origin != catalog::IndexOrigin::PrimaryKey) traits.emplace_back("unique");
+            if (index.unique && index.origin != catalog::IndexOrigin::PrimaryKey)
+                traits.emplace_back("unique");
             if (index.method != catalog::IndexMethod::Btree) traits.emplace_back(word(index.method));
             if (index.origin != catalog::IndexOrigin::Index) traits.emplace_back(word(index.origin));
             if (!index.synchronize) traits.emplace_back("in the database only");
@@ -178,9 +183,10 @@ void writeEntity(const Program& program, const Places& places, const Entity& ent
             out += "  index  " + printable(line) + "\n";
         }
         for (const catalog::ForeignKey& key : table->foreignKeys)
-            out += "  key    " + printable("(" + joined(key.columns, ", ") + ") → " + key.referencedTable + " (" +
-                                           joined(key.referencedColumns, ", ") + ")" +
-                                           (key.onDelete == "NO ACTION" ? "" : "  on delete " + key.onDelete)) +
+            out += "  key    " +
+                   printable("(" + joined(key.columns, ", ") + ") → " + key.referencedTable + " (" +
+                             joined(key.referencedColumns, ", ") + ")" +
+                             (key.onDelete == "NO ACTION" ? "" : "  on delete " + key.onDelete)) +
                    "\n";
     }
     for (const std::string& reason : entity.unknown) out += "  unknown: " + printable(reason) + "\n";
@@ -209,7 +215,11 @@ std::string schemaText(const Program& program, const SchemaOptions& options, con
         writeEntity(program, places, entity, style, out);
         ++number;
     }
-    return out + (number == 0 ? "No entities." : number == 1 ? "1 entity." : std::to_string(number) + " entities.") + "\n";
+    return out +
+           (number == 0   ? "No entities."
+            : number == 1 ? "1 entity."
+                          : std::to_string(number) + " entities.") +
+           "\n";
 }
 
 }  // namespace audit::report

@@ -17,20 +17,22 @@ struct CodeRange {
 };
 
 // Unicode's combining marks, joiners and variation selectors that source text really holds.
-constexpr std::array kZeroWidth = {CodeRange{0x0300, 0x036F}, CodeRange{0x0483, 0x0489}, CodeRange{0x0591, 0x05BD},
-                                   CodeRange{0x0610, 0x061A}, CodeRange{0x064B, 0x065F}, CodeRange{0x0E31, 0x0E31},
-                                   CodeRange{0x0E34, 0x0E3A}, CodeRange{0x200B, 0x200F}, CodeRange{0x202A, 0x202E},
-                                   CodeRange{0x2060, 0x2064}, CodeRange{0x20D0, 0x20FF}, CodeRange{0xFE00, 0xFE0F},
-                                   CodeRange{0xFEFF, 0xFEFF}, CodeRange{0xE0100, 0xE01EF}};
+constexpr std::array kZeroWidth = {
+    CodeRange{0x0300, 0x036F}, CodeRange{0x0483, 0x0489},  CodeRange{0x0591, 0x05BD},
+    CodeRange{0x0610, 0x061A}, CodeRange{0x064B, 0x065F},  CodeRange{0x0E31, 0x0E31},
+    CodeRange{0x0E34, 0x0E3A}, CodeRange{0x200B, 0x200F},  CodeRange{0x202A, 0x202E},
+    CodeRange{0x2060, 0x2064}, CodeRange{0x20D0, 0x20FF},  CodeRange{0xFE00, 0xFE0F},
+    CodeRange{0xFEFF, 0xFEFF}, CodeRange{0xE0100, 0xE01EF}};
 // East Asian Wide and Fullwidth (UAX 11), and the emoji that terminals draw two columns wide.
-constexpr std::array kWide = {CodeRange{0x1100, 0x115F},   CodeRange{0x231A, 0x231B},   CodeRange{0x23E9, 0x23EC},
-                              CodeRange{0x2614, 0x2615},   CodeRange{0x26A1, 0x26A1},   CodeRange{0x2705, 0x2705},
-                              CodeRange{0x274C, 0x274C},   CodeRange{0x2E80, 0x303E},   CodeRange{0x3041, 0x33FF},
-                              CodeRange{0x3400, 0x4DBF},   CodeRange{0x4E00, 0x9FFF},   CodeRange{0xA000, 0xA4CF},
-                              CodeRange{0xA960, 0xA97C},   CodeRange{0xAC00, 0xD7A3},   CodeRange{0xF900, 0xFAFF},
-                              CodeRange{0xFE30, 0xFE6F},   CodeRange{0xFF00, 0xFF60},   CodeRange{0xFFE0, 0xFFE6},
-                              CodeRange{0x1F300, 0x1F64F}, CodeRange{0x1F680, 0x1F6FF}, CodeRange{0x1F900, 0x1F9FF},
-                              CodeRange{0x1FA70, 0x1FAFF}, CodeRange{0x20000, 0x3FFFD}};
+constexpr std::array kWide = {
+    CodeRange{0x1100, 0x115F},   CodeRange{0x231A, 0x231B},   CodeRange{0x23E9, 0x23EC},
+    CodeRange{0x2614, 0x2615},   CodeRange{0x26A1, 0x26A1},   CodeRange{0x2705, 0x2705},
+    CodeRange{0x274C, 0x274C},   CodeRange{0x2E80, 0x303E},   CodeRange{0x3041, 0x33FF},
+    CodeRange{0x3400, 0x4DBF},   CodeRange{0x4E00, 0x9FFF},   CodeRange{0xA000, 0xA4CF},
+    CodeRange{0xA960, 0xA97C},   CodeRange{0xAC00, 0xD7A3},   CodeRange{0xF900, 0xFAFF},
+    CodeRange{0xFE30, 0xFE6F},   CodeRange{0xFF00, 0xFF60},   CodeRange{0xFFE0, 0xFFE6},
+    CodeRange{0x1F300, 0x1F64F}, CodeRange{0x1F680, 0x1F6FF}, CodeRange{0x1F900, 0x1F9FF},
+    CodeRange{0x1FA70, 0x1FAFF}, CodeRange{0x20000, 0x3FFFD}};
 
 template <std::size_t N>
 bool within(const std::array<CodeRange, N>& ranges, std::uint32_t code) {
@@ -52,11 +54,14 @@ std::uint32_t decode(std::string_view text, std::size_t& at, std::string_view& b
     at += length;
     if (length == 1) return first < 0x80 ? first : 0xFFFD;
     std::uint32_t code = first & (0xFFu >> (length + 1));
-    for (std::size_t i = 1; i < length; ++i) code = code << 6 | (static_cast<unsigned char>(bytes[i]) & 0x3Fu);
+    for (std::size_t i = 1; i < length; ++i)
+        code = code << 6 | (static_cast<unsigned char>(bytes[i]) & 0x3Fu);
     return code;
 }
 
-bool isControl(std::uint32_t code) { return code < 0x20 || (code >= 0x7F && code < 0xA0); }
+bool isControl(std::uint32_t code) {
+    return code < 0x20 || (code >= 0x7F && code < 0xA0);
+}
 // Characters that turn the direction of what follows can make code look like other code ("Trojan Source").
 bool isBidirectional(std::uint32_t code) {
     return (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
@@ -91,10 +96,10 @@ int widthOf(const std::vector<Cell>& line, std::size_t from, std::size_t to) {
     return sum;
 }
 
-/// Cells [from, to) that fit into `width`, chosen so that the carets' start is seen with some code before it and as
-/// much of their range as there is room for.
-std::pair<std::size_t, std::size_t> window(const std::vector<Cell>& line, std::size_t caretFrom, std::size_t caretTo,
-                                           int width) {
+/// Cells [from, to) that fit into `width`, chosen so that the carets' start is seen with some code before it
+/// and as much of their range as there is room for.
+std::pair<std::size_t, std::size_t> window(const std::vector<Cell>& line, std::size_t caretFrom,
+                                           std::size_t caretTo, int width) {
     std::size_t from = 0, to = line.size();
     if (widthOf(line, 0, to) <= width) return {from, to};
     // The indentation is the first thing nobody needs.
@@ -119,16 +124,36 @@ std::string painted(const Style& style, Paint paint, std::string_view text) {
     if (!style.color || text.empty()) return std::string(text);
     std::string_view code;
     switch (paint) {
-        case Paint::Error: code = "1;31"; break;
-        case Paint::Warning: code = "1;33"; break;
-        case Paint::Info: code = "1;36"; break;
-        case Paint::Path: code = "1"; break;
-        case Paint::Rule: code = "2"; break;
-        case Paint::Label: code = "1"; break;
-        case Paint::Caret: code = "1;31"; break;
-        case Paint::Added: code = "32"; break;
-        case Paint::Removed: code = "31"; break;
-        case Paint::Gutter: code = "2"; break;
+        case Paint::Error:
+            code = "1;31";
+            break;
+        case Paint::Warning:
+            code = "1;33";
+            break;
+        case Paint::Info:
+            code = "1;36";
+            break;
+        case Paint::Path:
+            code = "1";
+            break;
+        case Paint::Rule:
+            code = "2";
+            break;
+        case Paint::Label:
+            code = "1";
+            break;
+        case Paint::Caret:
+            code = "1;31";
+            break;
+        case Paint::Added:
+            code = "32";
+            break;
+        case Paint::Removed:
+            code = "31";
+            break;
+        case Paint::Gutter:
+            code = "2";
+            break;
     }
     return "\x1b[" + std::string(code) + "m" + std::string(text) + "\x1b[0m";
 }

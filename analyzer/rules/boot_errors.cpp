@@ -7,7 +7,15 @@
 namespace audit::rules {
 namespace {
 
-/// Replaces a name that stands in the code as written, its quotes kept. Nothing when the text there is something else.
+std::string whyOf(const entities::BootError& error) {
+    if (error.boots) return "TypeORM starts all the same: what is declared here has no effect.";
+    if (error.message.find("PostgreSQL refuses") != std::string::npos)
+        return "TypeORM accepts the entities; it shows when the schema is synchronized or migrated.";
+    return "TypeORM refuses to boot with this; type check and build pass.";
+}
+
+/// Replaces a name that stands in the code as written, its quotes kept. Nothing when the text there is
+/// something else.
 std::vector<Edit> replaceName(const Program& program, const entities::BootError& error) {
     const std::string_view written = textAt(program, error.location);
     if (error.replacement.empty() || !editable(program, error.location)) return {};
@@ -47,14 +55,16 @@ void checkBootErrors(const Program& program, Report& report) {
         if (!rule || !editable(program, error.location) || (entity && entity->inTest)) continue;
         Finding finding;
         finding.rule = error.rule;
-        finding.severity = rule->descriptor.severity;
+        finding.severity =
+            error.boots ? std::min(rule->descriptor.severity, Severity::Warning) : rule->descriptor.severity;
         finding.message = error.message;
-        finding.why = "TypeORM refuses to boot with this; type check and build pass.";
+        finding.why = whyOf(error);
         finding.location = error.location;
         if (entity) {
             finding.entity = entity->name;
             finding.function = entity->name;
-            if (entity->table != catalog::kNone) finding.table = program.entities.catalog.table(entity->table).name;
+            if (entity->table != catalog::kNone)
+                finding.table = program.entities.catalog.table(entity->table).name;
         }
         finding.shape = error.subject;
         for (const auto& [location, message] : error.related) finding.related.push_back({location, message});

@@ -24,27 +24,31 @@ const Entity* entityOf(const Program& program, TableId table, std::string_view n
         if (entity.table != table) continue;
         if (!name.empty() && entity.name == name) return &entity;
         // A child entity stands in for its table only when it is asked for by name.
-        if (!first || (first->kind == entities::EntityKind::ChildEntity && entity.kind != first->kind)) first = &entity;
+        if (!first || (first->kind == entities::EntityKind::ChildEntity && entity.kind != first->kind))
+            first = &entity;
     }
     return first;
 }
 
 bool isComplete(const Program& program, TableId table) {
     if (table == catalog::kNone || !program.entities.catalog.table(table).complete) return false;
-    return std::ranges::all_of(program.entities.entities,
-                               [&](const Entity& entity) { return entity.table != table || entity.complete; });
+    return std::ranges::all_of(program.entities.entities, [&](const Entity& entity) {
+        return entity.table != table || entity.complete;
+    });
 }
 
 std::string indexProperty(const Entity& entity, std::string_view column) {
     for (const entities::ColumnProperty& property : entity.columns)
         if (property.column == column) return property.path;
     for (const entities::Relation& relation : entity.relations)
-        if (relation.owning && relation.joinColumns.size() == 1 && relation.joinColumns.front().column == column)
+        if (relation.owning && relation.joinColumns.size() == 1 &&
+            relation.joinColumns.front().column == column)
             return relation.path;
     return {};
 }
 
-bool indexProperties(const Entity& entity, const std::vector<std::string>& columns, std::vector<std::string>& out) {
+bool indexProperties(const Entity& entity, const std::vector<std::string>& columns,
+                     std::vector<std::string>& out) {
     out.clear();
     for (std::size_t i = 0; i < columns.size();) {
         const std::string property = indexProperty(entity, columns[i]);
@@ -55,7 +59,8 @@ bool indexProperties(const Entity& entity, const std::vector<std::string>& colum
         }
         // A composite foreign key: the relation's join columns one after the other.
         const auto relation = std::ranges::find_if(entity.relations, [&](const entities::Relation& each) {
-            if (!each.owning || each.joinColumns.size() < 2 || i + each.joinColumns.size() > columns.size()) return false;
+            if (!each.owning || each.joinColumns.size() < 2 || i + each.joinColumns.size() > columns.size())
+                return false;
             for (std::size_t k = 0; k < each.joinColumns.size(); ++k)
                 if (each.joinColumns[k].column != columns[i + k]) return false;
             return true;
@@ -80,8 +85,12 @@ std::string list(const std::vector<std::string>& names, std::string_view quote) 
 
 }  // namespace
 
-std::string quotedList(const std::vector<std::string>& names) { return list(names, "\""); }
-std::string plainList(const std::vector<std::string>& names) { return list(names, ""); }
+std::string quotedList(const std::vector<std::string>& names) {
+    return list(names, "\"");
+}
+std::string plainList(const std::vector<std::string>& names) {
+    return list(names, "");
+}
 
 std::string describeSite(const shape::Site& site) {
     const std::string function = site.function.empty() ? std::string("a query") : site.function;

@@ -10,7 +10,8 @@ void check(const Program& program, Report& report) {
         Finding finding = superfluousFinding(program, each);
         finding.rule = "index/duplicate";
         finding.severity = Severity::Warning;
-        finding.message = describeIndex(*each.index) + " has the same columns as " + describeIndex(*each.other);
+        finding.message =
+            describeIndex(*each.index) + " has the same columns as " + describeIndex(*each.other);
         finding.why = "PostgreSQL uses one of the two and keeps both up to date on every write.";
         report.add(std::move(finding));
     }
@@ -18,7 +19,8 @@ void check(const Program& program, Report& report) {
 
 }  // namespace
 
-const Rule indexDuplicate{
-    {"index/duplicate", Severity::Warning, "two indexes with the same columns: every write pays for both", true}, check};
+const Rule indexDuplicate{{"index/duplicate", Severity::Warning,
+                           "two indexes with the same columns: every write pays for both", true},
+                          check};
 
 }  // namespace audit::rules

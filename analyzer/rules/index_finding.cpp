@@ -21,7 +21,8 @@ Finding indexFinding(const Program& program, const NeededIndex& needed) {
         needed.needs, [](const Need& need) { return need.verdict == coverage::Verdict::Uncovered; });
     finding.why = (worst == needed.needs.end() ? needed.needs.front() : *worst).reason;
     if (needed.otherCombinations > 0)
-        finding.why += " Other combinations of its optional clauses would need other indexes; this one serves the most.";
+        finding.why +=
+            " Other combinations of its optional clauses would need other indexes; this one serves the most.";
     finding.suggestion = addSuggestion(program, needed);
     return finding;
 }

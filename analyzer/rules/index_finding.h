@@ -4,9 +4,9 @@
 
 namespace audit::rules {
 
-/// Without rule, severity and message: place, table, related queries, the reason and the ready fix. The decorator
-/// belongs on the entity, so that is where the finding points; a package's table has no entity to edit, there it
-/// points at the first query.
+/// Without rule, severity and message: place, table, related queries, the reason and the ready fix. The
+/// decorator belongs on the entity, so that is where the finding points; a package's table has no entity to
+/// edit, there it points at the first query.
 Finding indexFinding(const Program& program, const NeededIndex& needed);
 
 /// The number of query sites behind it.

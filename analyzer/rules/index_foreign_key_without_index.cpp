@@ -1,6 +1,6 @@
-// PostgreSQL indexes what a foreign key points to, never the key itself, and neither does TypeORM for @ManyToOne:
-// deletes of the parent, joins and lazy loads scan the child (ri_triggers.c sends a SELECT … FOR KEY SHARE or the
-// cascading DELETE/UPDATE for each parent row).
+// PostgreSQL indexes what a foreign key points to, never the key itself, and neither does TypeORM for
+// @ManyToOne: deletes of the parent, joins and lazy loads scan the child (ri_triggers.c sends a SELECT … FOR
+// KEY SHARE or the cascading DELETE/UPDATE for each parent row).
 #include <algorithm>
 #include <map>
 #include <set>
@@ -25,7 +25,8 @@ std::vector<std::string> keyColumns(const Relation& relation) {
 /// Does a list of keys begin with the columns, in whatever order?
 bool leadsWith(const std::vector<std::string>& keys, const std::vector<std::string>& columns) {
     if (keys.size() < columns.size()) return false;
-    const std::set<std::string> head(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(columns.size()));
+    const std::set<std::string> head(keys.begin(),
+                                     keys.begin() + static_cast<std::ptrdiff_t>(columns.size()));
     return std::ranges::all_of(columns, [&](const std::string& column) { return head.contains(column); });
 }
 
@@ -36,7 +37,8 @@ bool mayBeIndexed(const catalog::Table& table, const std::vector<std::string>& c
         if (!index.valid) return true;  // index/unknown-column speaks first
         if (leadsWith(plainKeys(index), columns)) return true;
         // `WHERE "parentId" IS NOT NULL` loses no row that a foreign key looks for.
-        if (!index.where || columns.size() != 1 || index.keys.empty() || index.keys.front().column != columns.front())
+        if (!index.where || columns.size() != 1 || index.keys.empty() ||
+            index.keys.front().column != columns.front())
             return false;
         return index.where->find(columns.front()) != std::string::npos &&
                index.where->find("IS NOT NULL") != std::string::npos &&
@@ -58,14 +60,16 @@ std::vector<const CoveredSite*> deletesOf(const Program& program, TableId table)
 }
 
 /// Queries that join the child by this relation from the parent's side.
-std::vector<const CoveredSite*> loadsOf(const Program& program, const Entity& child, const Relation& relation) {
+std::vector<const CoveredSite*> loadsOf(const Program& program, const Entity& child,
+                                        const Relation& relation) {
     std::vector<const CoveredSite*> sites;
     if (relation.inverse.empty()) return sites;
     for (const CoveredSite& covered : program.queries) {
         if (covered.site.inTest) continue;
         if (std::ranges::any_of(covered.site.variants, [&](const shape::Variant& variant) {
                 return std::ranges::any_of(variant.sources, [&](const shape::Source& source) {
-                    return source.tableId == child.table && source.toMany && source.relation == relation.inverse;
+                    return source.tableId == child.table && source.toMany &&
+                           source.relation == relation.inverse;
                 });
             }))
             sites.push_back(&covered);
@@ -80,7 +84,8 @@ struct Missing {
 };
 
 bool isCandidate(const Program& program, const Entity& entity, const Relation& relation) {
-    if (!relation.owning || relation.kind != entities::RelationKind::ManyToOne || !relation.createForeignKey) return false;
+    if (!relation.owning || relation.kind != entities::RelationKind::ManyToOne || !relation.createForeignKey)
+        return false;
     if (relation.joinColumns.empty() || relation.junction != catalog::kNone) return false;
     const Location& place = relation.decorator.known() ? relation.decorator : relation.location;
     return editable(program, place) && !entity.inTest && entity.kind == entities::EntityKind::Entity;
@@ -91,8 +96,9 @@ Finding findingFor(const Program& program, const Missing& missing) {
     const Relation& relation = *missing.relation;
     const catalog::Table& table = program.entities.catalog.table(entity.table);
     const std::vector<std::string> columns = keyColumns(relation);
-    const TableId parent =
-        relation.target == entities::kNone ? catalog::kNone : program.entities.entities[relation.target].table;
+    const TableId parent = relation.target == entities::kNone
+                               ? catalog::kNone
+                               : program.entities.entities[relation.target].table;
     const std::vector<const CoveredSite*> deletes =
         parent == catalog::kNone ? std::vector<const CoveredSite*>{} : deletesOf(program, parent);
     const std::vector<const CoveredSite*> loads = loadsOf(program, entity, relation);
@@ -123,7 +129,8 @@ Finding findingFor(const Program& program, const Missing& missing) {
         finding.related.push_back({site->site.location, describeSite(site->site) + " deletes from " +
                                                             program.entities.catalog.table(parent).name});
     for (const CoveredSite* site : loads)
-        finding.related.push_back({site->site.location, describeSite(site->site) + " loads " + relation.inverse});
+        finding.related.push_back(
+            {site->site.location, describeSite(site->site) + " loads " + relation.inverse});
     for (const Entity* heir : missing.heirs)
         finding.related.push_back({heir->location, heir->name + " inherits the relation"});
 
@@ -157,9 +164,8 @@ void check(const Program& program, Report& report) {
             if (std::ranges::any_of(proposed[entity.table],
                                     [&](const auto& keys) { return leadsWith(keys, columns); }))
                 continue;
-            const auto same = std::ranges::find_if(missing, [&](const Missing& each) {
-                return each.relation->location == relation.location;
-            });
+            const auto same = std::ranges::find_if(
+                missing, [&](const Missing& each) { return each.relation->location == relation.location; });
             if (same == missing.end())
                 missing.push_back({&entity, &relation, {}});
             else if (same->entity->table != entity.table)

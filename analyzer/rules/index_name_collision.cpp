@@ -18,7 +18,8 @@ struct Named {
 
 std::string keysOf(const catalog::Index& index) {
     std::vector<std::string> keys;
-    for (const catalog::IndexKey& key : index.keys) keys.push_back(key.column.empty() ? key.expression : key.column);
+    for (const catalog::IndexKey& key : index.keys)
+        keys.push_back(key.column.empty() ? key.expression : key.column);
     return "(" + plainList(keys) + ")";
 }
 
@@ -36,11 +37,13 @@ void reportCollision(const Program& program, const std::vector<Named>& all, Repo
     finding.location = last.index->location;
     finding.table = last.table->name;
     finding.shape = last.index->name;
-    if (const entities::Entity* entity = entityOf(program, last.id)) finding.entity = finding.function = entity->name;
+    if (const entities::Entity* entity = entityOf(program, last.id))
+        finding.entity = finding.function = entity->name;
     finding.message = "two indexes get the name \"" + last.index->name +
                       "\": synchronize and migrations fail with \"relation already exists\"";
     finding.why = last.index->generatedName
-                      ? "TypeORM makes the name from the table and the sorted columns: the same columns in another order, "
+                      ? "TypeORM makes the name from the table and the sorted columns: the same columns in "
+                        "another order, "
                         "or the same @Index twice, give the same name. Name one of them, or drop it."
                       : "PostgreSQL keeps the names of all indexes of a schema in one place.";
     for (const Named& each : all)
@@ -71,8 +74,9 @@ void check(const Program& program, Report& report) {
 
 }  // namespace
 
-const Rule indexNameCollision{{"index/name-collision", Severity::Error,
-                               "two indexes of a schema get the same name: synchronize and migrations fail", false},
-                              check};
+const Rule indexNameCollision{
+    {"index/name-collision", Severity::Error,
+     "two indexes of a schema get the same name: synchronize and migrations fail", false},
+    check};
 
 }  // namespace audit::rules

@@ -1,4 +1,5 @@
-// NAMEDATALEN is 64: PostgreSQL cuts identifiers to 63 bytes with a notice, and TypeORM compares by the long name.
+// NAMEDATALEN is 64: PostgreSQL cuts identifiers to 63 bytes with a notice, and TypeORM compares by the long
+// name.
 #include "rules/edits/index_decorator.h"
 #include "rules/facts.h"
 #include "rules/registry.h"
@@ -14,7 +15,8 @@ void check(const Program& program, Report& report) {
         const entities::Entity* entity = entityOf(program, id);
         if (!entity || entity->inTest) continue;
         for (const catalog::Index& index : catalog.tables[id].indexes) {
-            if (index.name.size() <= kLimit || index.generatedName || !editable(program, index.location)) continue;
+            if (index.name.size() <= kLimit || index.generatedName || !editable(program, index.location))
+                continue;
             Finding finding;
             finding.rule = "index/name-too-long";
             finding.severity = Severity::Warning;
@@ -22,9 +24,11 @@ void check(const Program& program, Report& report) {
             finding.entity = finding.function = entity->name;
             finding.table = catalog.tables[id].name;
             finding.shape = index.name;
-            finding.message = "the name \"" + index.name + "\" has " + std::to_string(index.name.size()) +
-                              " bytes: PostgreSQL keeps the first 63, and TypeORM sees another index for ever";
-            finding.why = "Every synchronize and migration:generate then drops the index and creates it again.";
+            finding.message =
+                "the name \"" + index.name + "\" has " + std::to_string(index.name.size()) +
+                " bytes: PostgreSQL keeps the first 63, and TypeORM sees another index for ever";
+            finding.why =
+                "Every synchronize and migration:generate then drops the index and creates it again.";
             finding.suggestion.title = "Name it \"" + shortenedName(index.name) + "\"";
             report.add(std::move(finding));
         }
@@ -33,8 +37,9 @@ void check(const Program& program, Report& report) {
 
 }  // namespace
 
-const Rule indexNameTooLong{{"index/name-too-long", Severity::Warning,
-                             "an index name of more than 63 bytes: PostgreSQL cuts it, TypeORM sees drift for ever", false},
-                            check};
+const Rule indexNameTooLong{
+    {"index/name-too-long", Severity::Warning,
+     "an index name of more than 63 bytes: PostgreSQL cuts it, TypeORM sees drift for ever", false},
+    check};
 
 }  // namespace audit::rules

@@ -40,9 +40,12 @@ struct TableVerdict {
 
 int badness(Verdict verdict) {
     switch (verdict) {
-        case Verdict::Uncovered: return 2;
-        case Verdict::Partial: return 1;
-        default: return 0;
+        case Verdict::Uncovered:
+            return 2;
+        case Verdict::Partial:
+            return 1;
+        default:
+            return 0;
     }
 }
 
@@ -86,15 +89,14 @@ bool isAlways(const Site& site, const Variant& variant, const coverage::IndexAdv
     std::size_t fewest = variant.conditions.size();
     for (const Variant& each : site.variants) fewest = std::min(fewest, each.conditions.size());
     if (variant.conditions.size() == fewest) return true;
-    return std::ranges::all_of(site.variants, [&](const Variant& each) {
-        return each.where && requires_(*each.where, leading);
-    });
+    return std::ranges::all_of(
+        site.variants, [&](const Variant& each) { return each.where && requires_(*each.where, leading); });
 }
 
 struct Collected {
     std::vector<coverage::IndexAdvice> advice;
-    std::vector<Need> needs;           ///< in step with `advice`
-    std::vector<std::string> entities; ///< name of the source's entity
+    std::vector<Need> needs;            ///< in step with `advice`
+    std::vector<std::string> entities;  ///< name of the source's entity
 };
 
 std::string entityName(const Variant& variant, TableId table) {
@@ -119,7 +121,8 @@ void collectVariant(const Program& program, const CoveredSite& covered, std::siz
         need.reason = table.reason;
         need.probed = table.probed;
         need.always = isAlways(covered.site, variant, advice);
-        need.sortUnderLimit = !table.probed && !variant.order.empty() && variant.limit && !coverage.use.ordered &&
+        need.sortUnderLimit = !table.probed && !variant.order.empty() && variant.limit &&
+                              !coverage.use.ordered &&
                               variant.pagination != shape::Pagination::DistinctWrapper;
         out.advice.push_back(advice);
         out.needs.push_back(std::move(need));
@@ -154,8 +157,8 @@ void chooseEntity(const Program& program, const std::vector<std::string>& names,
     needed.properties.clear();
 }
 
-/// A search form can ask for an index for each of its fields. Of the indexes that only optional combinations of one
-/// query want, the one that serves the most of them speaks for all.
+/// A search form can ask for an index for each of its fields. Of the indexes that only optional combinations
+/// of one query want, the one that serves the most of them speaks for all.
 void foldSearchForms(std::vector<NeededIndex>& list) {
     const auto onlySite = [](const NeededIndex& needed) -> const CoveredSite* {
         for (const Need& need : needed.needs)
@@ -169,7 +172,8 @@ void foldSearchForms(std::vector<NeededIndex>& list) {
         std::size_t best = i;
         std::vector<std::size_t> same;
         for (std::size_t k = i; k < list.size(); ++k) {
-            if (dropped[k] || onlySite(list[k]) != site || list[k].advice.table != list[i].advice.table) continue;
+            if (dropped[k] || onlySite(list[k]) != site || list[k].advice.table != list[i].advice.table)
+                continue;
             same.push_back(k);
             if (list[k].needs.size() > list[best].needs.size()) best = k;
         }
@@ -185,7 +189,8 @@ void foldSearchForms(std::vector<NeededIndex>& list) {
     list = std::move(kept);
 }
 
-/// Columns that a declared index would have if the name that TypeORM does not find were the one that was meant.
+/// Columns that a declared index would have if the name that TypeORM does not find were the one that was
+/// meant.
 std::vector<std::string> intendedColumns(const entities::Entity& entity, const catalog::Table& table,
                                          const entities::Entity::DeclaredIndex& declared) {
     std::vector<std::string> columns;
@@ -224,7 +229,8 @@ bool isAwaited(const Program& program, const NeededIndex& needed) {
 std::vector<NeededIndex> allNeeded(const Program& program) {
     const Collected collected = collect(program);
     std::vector<NeededIndex> list;
-    for (const coverage::MergedAdvice& merged : coverage::mergeAdvice(collected.advice, program.entities.catalog)) {
+    for (const coverage::MergedAdvice& merged :
+         coverage::mergeAdvice(collected.advice, program.entities.catalog)) {
         NeededIndex needed;
         needed.advice = merged.advice;
         std::vector<std::string> names;
@@ -246,7 +252,8 @@ std::vector<NeededIndex> allNeeded(const Program& program) {
 }
 
 /// Keys that the query sorts by, the others it filters (or looks up) by.
-void splitKeys(const NeededIndex& needed, std::vector<std::string>& filtered, std::vector<std::string>& sorted) {
+void splitKeys(const NeededIndex& needed, std::vector<std::string>& filtered,
+               std::vector<std::string>& sorted) {
     for (const std::string& column : needed.columns) {
         const bool isSorted = std::ranges::any_of(needed.needs, [&](const Need& need) {
             const Variant& variant = need.site->site.variants[need.variant];
@@ -286,10 +293,12 @@ Suggestion addSuggestion(const Program& program, const NeededIndex& needed) {
     Suggestion suggestion;
     IndexDecorator decorator{needed.name, needed.properties, needed.advice.where.value_or("")};
     suggestion.edits = addIndexDecorator(program, *needed.entity, decorator);
-    suggestion.title = suggestion.edits.empty()
-                           ? "Create an index on " + table.name + " (" + plainList(needed.columns) + ") in a migration"
-                           : "Add @Index on " + plainList(needed.properties) + " to " + needed.entity->name;
-    if (const std::vector<std::string> redundant = coverage::redundantAfter(needed.advice, table); !redundant.empty())
+    suggestion.title =
+        suggestion.edits.empty()
+            ? "Create an index on " + table.name + " (" + plainList(needed.columns) + ") in a migration"
+            : "Add @Index on " + plainList(needed.properties) + " to " + needed.entity->name;
+    if (const std::vector<std::string> redundant = coverage::redundantAfter(needed.advice, table);
+        !redundant.empty())
         suggestion.title += "; it makes " + plainList(redundant) + " redundant";
     suggestion.sql = coverage::createIndexSql(needed.advice, table, needed.name);
     if (!suggestion.sql.ends_with(';')) suggestion.sql += ';';
@@ -314,7 +323,8 @@ std::string describeNeed(const Program& program, const NeededIndex& needed, bool
     const bool onlyProbed = std::ranges::all_of(needed.needs, [](const Need& need) { return need.probed; });
     std::string text;
     if (!filtered.empty())
-        text = (onlyProbed ? "look" + s + " up " : "filter" + s + " ") + table + " by " + quotedList(filtered);
+        text =
+            (onlyProbed ? "look" + s + " up " : "filter" + s + " ") + table + " by " + quotedList(filtered);
     if (!sorted.empty()) {
         if (text.empty())
             text = "sort" + s + " " + table + " by " + quotedList(sorted);

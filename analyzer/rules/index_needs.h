@@ -1,6 +1,6 @@
 #pragma once
-// The indexes that the program's queries ask for and do not have: what index/uncovered-query and index/partial-coverage
-// report, and what keeps the other index rules from saying the same thing twice.
+// The indexes that the program's queries ask for and do not have: what index/uncovered-query and
+// index/partial-coverage report, and what keeps the other index rules from saying the same thing twice.
 #include <string>
 #include <vector>
 
@@ -14,16 +14,17 @@ struct Need {
     std::size_t variant = 0;
     coverage::Verdict verdict = coverage::Verdict::Uncovered;  ///< of the table in question
     std::string reason;                                        ///< of the verdict, for people
-    bool probed = false;       ///< the table is a joined one that is looked up for each row
-    bool always = true;        ///< the query runs like this without any optional clause
+    bool probed = false;  ///< the table is a joined one that is looked up for each row
+    bool always = true;   ///< the query runs like this without any optional clause
     bool sortUnderLimit = false;
 };
 
 /// One index to add.
 struct NeededIndex {
     coverage::IndexAdvice advice;
-    std::vector<Need> needs;              ///< by place, never empty
-    std::size_t otherCombinations = 0;    ///< optional combinations of the same query that would need yet other indexes
+    std::vector<Need> needs;  ///< by place, never empty
+    std::size_t otherCombinations =
+        0;  ///< optional combinations of the same query that would need yet other indexes
     const entities::Entity* entity = nullptr;
     std::string name;                     ///< by our convention
     std::vector<std::string> columns;     ///< database names of the keys

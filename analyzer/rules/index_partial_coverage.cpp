@@ -8,7 +8,8 @@ namespace audit::rules {
 namespace {
 
 bool sortsUnderLimit(const NeededIndex& needed) {
-    return std::ranges::any_of(needed.needs, [](const Need& need) { return need.always && need.sortUnderLimit; });
+    return std::ranges::any_of(needed.needs,
+                               [](const Need& need) { return need.always && need.sortUnderLimit; });
 }
 
 std::string messageOf(const Program& program, const NeededIndex& needed) {
@@ -18,8 +19,9 @@ std::string messageOf(const Program& program, const NeededIndex& needed) {
                                  : (first.function.empty() ? "a query" : first.function) + " ";
     text += describeNeed(program, needed, sites > 1);
     text += ", and the index there is serves only part of that: ";
-    return text + (sortsUnderLimit(needed) ? "all rows that match are sorted before the first few are returned"
-                                           : "the rest is checked row by row");
+    return text + (sortsUnderLimit(needed)
+                       ? "all rows that match are sorted before the first few are returned"
+                       : "the rest is checked row by row");
 }
 
 void check(const Program& program, Report& report) {
@@ -27,8 +29,9 @@ void check(const Program& program, Report& report) {
         if (needed.uncovered()) continue;
         Finding finding = indexFinding(program, needed);
         finding.rule = "index/partial-coverage";
-        finding.severity = sortsUnderLimit(needed) && editable(program, needed.entity->location) ? Severity::Warning
-                                                                                                : Severity::Info;
+        finding.severity = sortsUnderLimit(needed) && editable(program, needed.entity->location)
+                               ? Severity::Warning
+                               : Severity::Info;
         finding.message = messageOf(program, needed);
         report.add(std::move(finding));
     }
@@ -36,8 +39,9 @@ void check(const Program& program, Report& report) {
 
 }  // namespace
 
-const Rule indexPartialCoverage{{"index/partial-coverage", Severity::Info,
-                                 "an index serves only part of a query: rows are filtered or sorted after it", true},
-                                check};
+const Rule indexPartialCoverage{
+    {"index/partial-coverage", Severity::Info,
+     "an index serves only part of a query: rows are filtered or sorted after it", true},
+    check};
 
 }  // namespace audit::rules

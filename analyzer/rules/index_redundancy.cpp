@@ -16,8 +16,8 @@ bool sameKey(const catalog::IndexKey& a, const catalog::IndexKey& b) {
 }
 
 bool comparable(const Index& a, const Index& b) {
-    return a.valid && b.valid && a.synchronize && b.synchronize && a.method == b.method && a.where == b.where &&
-           !a.keys.empty() && !b.keys.empty();
+    return a.valid && b.valid && a.synchronize && b.synchronize && a.method == b.method &&
+           a.where == b.where && !a.keys.empty() && !b.keys.empty();
 }
 
 bool isPrefix(const Index& a, const Index& b) {
@@ -84,7 +84,8 @@ std::vector<Superfluous> redundantIndexes(const Program& program) {
                 index.method != catalog::IndexMethod::Btree || !editable(program, index.location))
                 continue;
             for (const Index& other : table.indexes) {
-                if (&index == &other || !comparable(index, other) || other.keys.size() <= index.keys.size()) continue;
+                if (&index == &other || !comparable(index, other) || other.keys.size() <= index.keys.size())
+                    continue;
                 if (!isPrefix(index, other)) continue;
                 out.push_back({id, &index, &other});
                 break;
@@ -101,12 +102,14 @@ Finding superfluousFinding(const Program& program, const Superfluous& each) {
     finding.table = table.name;
     finding.shape = each.index->name;
     finding.group = "index:" + table.name;
-    if (const entities::Entity* entity = entityOf(program, each.table)) finding.entity = finding.function = entity->name;
+    if (const entities::Entity* entity = entityOf(program, each.table))
+        finding.entity = finding.function = entity->name;
     if (each.other->location.known() && editable(program, each.other->location) &&
         each.other->location != each.index->location)
         finding.related.push_back({each.other->location, describeIndex(*each.other)});
     finding.suggestion.edits = removeIndexDecorator(program, each.index->location);
-    finding.suggestion.title = finding.suggestion.edits.empty() ? "Drop \"" + each.index->name + "\"" : "Remove the @Index";
+    finding.suggestion.title =
+        finding.suggestion.edits.empty() ? "Drop \"" + each.index->name + "\"" : "Remove the @Index";
     const std::string schema = table.schema.empty() ? "" : "\"" + table.schema + "\".";
     if (each.index->origin == IndexOrigin::Index)
         finding.suggestion.sql = "DROP INDEX CONCURRENTLY " + schema + "\"" + each.index->name + "\";";
@@ -115,13 +118,18 @@ Finding superfluousFinding(const Program& program, const Superfluous& each) {
 
 std::string describeIndex(const Index& index) {
     std::vector<std::string> keys;
-    for (const catalog::IndexKey& key : index.keys) keys.push_back(key.column.empty() ? key.expression : key.column);
+    for (const catalog::IndexKey& key : index.keys)
+        keys.push_back(key.column.empty() ? key.expression : key.column);
     const std::string columns = " (" + plainList(keys) + ")";
     switch (index.origin) {
-        case IndexOrigin::PrimaryKey: return "the primary key" + columns;
-        case IndexOrigin::Unique: return "the unique constraint \"" + index.name + "\"" + columns;
-        case IndexOrigin::OneToOne: return "the unique constraint of the one-to-one relation" + columns;
-        default: return "the index \"" + index.name + "\"" + columns;
+        case IndexOrigin::PrimaryKey:
+            return "the primary key" + columns;
+        case IndexOrigin::Unique:
+            return "the unique constraint \"" + index.name + "\"" + columns;
+        case IndexOrigin::OneToOne:
+            return "the unique constraint of the one-to-one relation" + columns;
+        default:
+            return "the index \"" + index.name + "\"" + columns;
     }
 }
 

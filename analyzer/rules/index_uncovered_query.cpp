@@ -7,8 +7,8 @@
 namespace audit::rules {
 namespace {
 
-/// A warning when some query always runs like this; a search form's rare combinations and tables of packages, whose
-/// entities the user cannot edit, are worth a note.
+/// A warning when some query always runs like this; a search form's rare combinations and tables of packages,
+/// whose entities the user cannot edit, are worth a note.
 Severity severityOf(const Program& program, const NeededIndex& needed) {
     const bool always = std::ranges::any_of(needed.needs, [](const Need& need) {
         return need.always && need.verdict == coverage::Verdict::Uncovered;
@@ -21,7 +21,8 @@ std::string messageOf(const Program& program, const NeededIndex& needed) {
     const bool plural = sites > 1;
     const bool probed = std::ranges::all_of(needed.needs, [](const Need& need) { return need.probed; });
     const shape::Site& first = needed.needs.front().site->site;
-    std::string text = plural ? std::to_string(sites) + " queries " : (first.function.empty() ? "a query" : first.function) + " ";
+    std::string text = plural ? std::to_string(sites) + " queries "
+                              : (first.function.empty() ? "a query" : first.function) + " ";
     text += describeNeed(program, needed, plural);
     text += plural ? ", and no index serves them: each " : ", and no index serves that: ";
     if (probed)

@@ -4,10 +4,11 @@
 
 namespace audit::rules {
 
-const Rule indexUnknownColumn{{"index/unknown-column", Severity::Error,
-                               "@Index or @Unique names a property that TypeORM does not find: the application does not "
-                               "boot",
-                               true},
-                              checkBootErrors};
+const Rule indexUnknownColumn{
+    {"index/unknown-column", Severity::Error,
+     "@Index or @Unique names a property that TypeORM does not find: the application does not "
+     "boot",
+     true},
+    checkBootErrors};
 
 }  // namespace audit::rules

@@ -1,4 +1,5 @@
-// Entities, no migrations, and a data source that may synchronize: the schema changes when the application starts.
+// Entities, no migrations, and a data source that may synchronize: the schema changes when the application
+// starts.
 #include <algorithm>
 
 #include "rules/facts.h"
@@ -9,12 +10,14 @@ namespace {
 
 using connections::Folded;
 
-bool isTrue(const Folded& folded) { return folded.kind == Folded::Kind::Known && folded.value == "true"; }
+bool isTrue(const Folded& folded) {
+    return folded.kind == Folded::Kind::Known && folded.value == "true";
+}
 
 /// Can it be true in any environment? An unknown value is not taken for one.
 bool maySynchronize(const connections::Option& option) {
-    return isTrue(option.asSet) || isTrue(option.production) || isTrue(option.development) || isTrue(option.test) ||
-           option.asSet.kind == Folded::Kind::Environment;
+    return isTrue(option.asSet) || isTrue(option.production) || isTrue(option.development) ||
+           isTrue(option.test) || option.asSet.kind == Folded::Kind::Environment;
 }
 
 const connections::Option* synchronizeOf(const connections::DataSource& source) {
@@ -25,9 +28,10 @@ const connections::Option* synchronizeOf(const connections::DataSource& source) 
 
 void check(const Program& program, Report& report) {
     if (program.hasMigrations) return;
-    const auto entities = std::ranges::count_if(program.entities.entities, [&](const entities::Entity& entity) {
-        return !entity.inTest && entity.packageName.empty() && !entity.name.empty();
-    });
+    const auto entities =
+        std::ranges::count_if(program.entities.entities, [&](const entities::Entity& entity) {
+            return !entity.inTest && entity.packageName.empty() && !entity.name.empty();
+        });
     if (entities == 0) return;
     Finding finding;
     for (const connections::DataSource& source : program.connections.dataSources) {
@@ -43,18 +47,22 @@ void check(const Program& program, Report& report) {
     if (!finding.location.known()) return;
     finding.rule = "migration/none";
     finding.severity = Severity::Warning;
-    finding.message = "the project has " + std::to_string(entities) + (entities == 1 ? " entity" : " entities") +
+    finding.message = "the project has " + std::to_string(entities) +
+                      (entities == 1 ? " entity" : " entities") +
                       " and no migrations: schema changes lean on synchronize";
-    finding.why = "synchronize drops and recreates what was renamed or retyped, when the application starts and with "
-                  "nobody looking; a migration can be reviewed, tested and rolled back.";
+    finding.why =
+        "synchronize drops and recreates what was renamed or retyped, when the application starts and with "
+        "nobody looking; a migration can be reviewed, tested and rolled back.";
     finding.suggestion.title =
-        "Create a first migration (typeorm migration:generate), run migrations at deployment, and turn synchronize off";
+        "Create a first migration (typeorm migration:generate), run migrations at deployment, and turn "
+        "synchronize off";
     report.add(std::move(finding));
 }
 
 }  // namespace
 
-const Rule migrationNone{
-    {"migration/none", Severity::Warning, "entities without migrations: schema changes lean on synchronize", false}, check};
+const Rule migrationNone{{"migration/none", Severity::Warning,
+                          "entities without migrations: schema changes lean on synchronize", false},
+                         check};
 
 }  // namespace audit::rules

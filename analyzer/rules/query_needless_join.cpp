@@ -1,6 +1,6 @@
-// A join whose only use is to compare the parent's key: the foreign key column holds the same value. With the column
-// itself an index on it can serve the filter together with the order (SEMANTICS 3.9: the planner can do that too, but
-// pagination wraps every join, 2.3).
+// A join whose only use is to compare the parent's key: the foreign key column holds the same value. With the
+// column itself an index on it can serve the filter together with the order (SEMANTICS 3.9: the planner can
+// do that too, but pagination wraps every join, 2.3).
 #include <algorithm>
 #include <optional>
 
@@ -26,7 +26,8 @@ struct Needless {
 bool mentions(const Predicate& predicate, const std::string& alias) {
     if (predicate.kind == Predicate::Kind::Unknown) return true;
     if (predicate.kind != Predicate::Kind::Leaf)
-        return std::ranges::any_of(predicate.children, [&](const Predicate& child) { return mentions(child, alias); });
+        return std::ranges::any_of(predicate.children,
+                                   [&](const Predicate& child) { return mentions(child, alias); });
     const shape::Comparison& leaf = predicate.leaf;
     return leaf.alias == alias || leaf.otherAlias == alias ||
            leaf.expression.find(alias) != std::string::npos || leaf.subquery.has_value();
@@ -45,22 +46,24 @@ bool onlyComparesKey(const Predicate& predicate, const std::string& alias, const
     const bool isKey = std::ranges::any_of(relation.joinColumns, [&](const entities::JoinColumn& join) {
         return join.referencedColumn == leaf.column;
     });
-    const bool byValue = (leaf.op == PredicateOp::Eq || leaf.op == PredicateOp::In) &&
-                         (leaf.value == shape::ValueKind::Parameter || leaf.value == shape::ValueKind::Literal);
-    if (!isKey || !byValue || leaf.alias != alias || !leaf.castOrFunction.empty() || !leaf.rowColumns.empty() ||
-        leaf.subquery)
+    const bool byValue =
+        (leaf.op == PredicateOp::Eq || leaf.op == PredicateOp::In) &&
+        (leaf.value == shape::ValueKind::Parameter || leaf.value == shape::ValueKind::Literal);
+    if (!isKey || !byValue || leaf.alias != alias || !leaf.castOrFunction.empty() ||
+        !leaf.rowColumns.empty() || leaf.subquery)
         return false;
     out.push_back(&predicate);
     return true;
 }
 
-/// The join condition is the relation's own and nothing more (a soft delete hides rows: then the join is no mere
-/// comparison).
+/// The join condition is the relation's own and nothing more (a soft delete hides rows: then the join is no
+/// mere comparison).
 bool isPlainJoin(const Source& source) {
     if (!source.on) return true;
     const auto isPlain = [](const Predicate& predicate) {
         return predicate.kind == Predicate::Kind::Leaf && predicate.leaf.op == PredicateOp::Eq &&
-               predicate.leaf.value == shape::ValueKind::Column && predicate.origin != shape::Origin::SoftDelete;
+               predicate.leaf.value == shape::ValueKind::Column &&
+               predicate.origin != shape::Origin::SoftDelete;
     };
     if (source.on->kind == Predicate::Kind::And) return std::ranges::all_of(source.on->children, isPlain);
     return isPlain(*source.on);
@@ -75,13 +78,14 @@ bool usedElsewhere(const Variant& variant, const Source& source) {
     if (ordered(variant.order) || ordered(variant.groupBy) || ordered(variant.distinctOn)) return true;
     if (!variant.subqueries.empty() || !variant.aggregate.empty()) return true;
     return std::ranges::any_of(variant.sources, [&](const Source& other) {
-        return &other != &source && (other.parentAlias == source.alias || (other.on && mentions(*other.on, source.alias)));
+        return &other != &source &&
+               (other.parentAlias == source.alias || (other.on && mentions(*other.on, source.alias)));
     });
 }
 
 std::optional<Needless> needless(const Program& program, const Variant& variant, const Source& source) {
-    if (source.join == shape::JoinKind::From || source.selected || source.eager || source.toMany || source.junction ||
-        source.optional || source.relation.empty() || source.subquery)
+    if (source.join == shape::JoinKind::From || source.selected || source.eager || source.toMany ||
+        source.junction || source.optional || source.relation.empty() || source.subquery)
         return std::nullopt;
     const auto parent = std::ranges::find(variant.sources, source.parentAlias, &Source::alias);
     if (parent == variant.sources.end()) return std::nullopt;
@@ -101,10 +105,12 @@ std::optional<Needless> needless(const Program& program, const Variant& variant,
 }
 
 bool isWordCharacter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' || c == '.';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '$' || c == '.';
 }
 
-/// The single place in `text` where `word` stands as a word of its own; npos when there is none or more than one.
+/// The single place in `text` where `word` stands as a word of its own; npos when there is none or more than
+/// one.
 std::size_t onlyOccurrence(std::string_view text, std::string_view word) {
     std::size_t found = std::string_view::npos;
     for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
@@ -117,7 +123,8 @@ std::size_t onlyOccurrence(std::string_view text, std::string_view word) {
     return found;
 }
 
-/// `.leftJoin('order.customer', 'customer')` with the dot and the white space before it, inside a chain of calls.
+/// `.leftJoin('order.customer', 'customer')` with the dot and the white space before it, inside a chain of
+/// calls.
 std::optional<Edit> dropCall(const Program& program, const Location& call) {
     if (!editable(program, call)) return std::nullopt;
     const std::string_view text = program.project->text(call.file);
@@ -147,8 +154,10 @@ std::vector<Edit> builderEdits(const Program& program, const Needless& found) {
         const std::size_t at = onlyOccurrence(written, before);
         if (at == std::string_view::npos || !editable(program, comparison->location)) return {};
         const auto begin = comparison->location.span.begin + static_cast<std::uint32_t>(at);
-        const Edit edit{{comparison->location.file, {begin, begin + static_cast<std::uint32_t>(before.size())}}, after};
-        const bool twice = std::ranges::any_of(edits, [&](const Edit& each) { return each.range == edit.range; });
+        const Edit edit{
+            {comparison->location.file, {begin, begin + static_cast<std::uint32_t>(before.size())}}, after};
+        const bool twice =
+            std::ranges::any_of(edits, [&](const Edit& each) { return each.range == edit.range; });
         if (!twice) edits.push_back(edit);
     }
     return edits;
@@ -167,18 +176,21 @@ Finding findingFor(const Program& program, const shape::Site& site, const Needle
     finding.function = site.function;
     finding.shape = found.source->relation;
     finding.group = "join:" + table.name;
-    finding.message = "the join of " + found.source->table + " is only used to compare its key, which " + table.name +
-                      " has itself: \"" + join.column + "\"";
-    finding.why = "The foreign key holds the same value; without the join there is one table to read, and an index on the "
-                  "column can serve filter and order together.";
+    finding.message = "the join of " + found.source->table + " is only used to compare its key, which " +
+                      table.name + " has itself: \"" + join.column + "\"";
+    finding.why =
+        "The foreign key holds the same value; without the join there is one table to read, and an index on "
+        "the "
+        "column can serve filter and order together.";
     if (finding.location != site.location) finding.related.push_back({site.location, describeSite(site)});
     const std::string compare = found.source->parentAlias + "." + join.column;
     if (builder) {
         finding.suggestion.title = "Compare " + compare + " and drop the join";
         finding.suggestion.edits = builderEdits(program, found);
     } else {
-        finding.suggestion.title = "Compare the foreign key: a query builder with \"" + found.owner->name + "." + join.column +
-                                   " = :id\", or a column property " + join.column + " beside the relation, used in where";
+        finding.suggestion.title = "Compare the foreign key: a query builder with \"" + found.owner->name +
+                                   "." + join.column + " = :id\", or a column property " + join.column +
+                                   " beside the relation, used in where";
     }
     return finding;
 }
@@ -187,7 +199,8 @@ Finding findingFor(const Program& program, const shape::Site& site, const Needle
 bool neededByAnother(const Program& program, const shape::Site& site, const Source& source) {
     for (const Variant& variant : site.variants)
         for (const Source& each : variant.sources)
-            if (each.alias == source.alias && each.location == source.location && !needless(program, variant, each))
+            if (each.alias == source.alias && each.location == source.location &&
+                !needless(program, variant, each))
                 return true;
     return false;
 }
@@ -213,8 +226,9 @@ void check(const Program& program, Report& report) {
 
 }  // namespace
 
-const Rule queryNeedlessJoin{{"query/needless-join", Severity::Info,
-                              "a join that only compares the parent's key: the foreign key column is enough", true},
-                             check};
+const Rule queryNeedlessJoin{
+    {"query/needless-join", Severity::Info,
+     "a join that only compares the parent's key: the foreign key column is enough", true},
+    check};
 
 }  // namespace audit::rules

@@ -1,5 +1,5 @@
-// take/skip with a join: SelectQueryBuilder.executeEntitiesAndRawResults sends SELECT DISTINCT over the joined rows,
-// sorts them all, and a second query by the ids. No index gives that order.
+// take/skip with a join: SelectQueryBuilder.executeEntitiesAndRawResults sends SELECT DISTINCT over the
+// joined rows, sorts them all, and a second query by the ids. No index gives that order.
 #include <algorithm>
 #include <set>
 
@@ -26,20 +26,24 @@ Joins joinsOf(const Program& program, const shape::Variant& variant) {
         const std::string name = source.relation.empty() ? source.table : source.relation;
         if (!seen.insert(name).second) continue;
         joins.names.push_back(name + (source.eager ? " (eager)" : ""));
-        if (editable(program, source.location)) joins.places.push_back({source.location, "the join of " + name});
+        if (editable(program, source.location))
+            joins.places.push_back({source.location, "the join of " + name});
     }
     return joins;
 }
 
 std::string advice(const shape::Site& site, const Joins& joins) {
     if (site.api == shape::Api::QueryBuilder)
-        return joins.toMany ? "Select the page of ids first without the joins (limit/offset), then load those rows with their "
+        return joins.toMany ? "Select the page of ids first without the joins (limit/offset), then load "
+                              "those rows with their "
                               "relations"
-                            : "Use limit() and offset(): these joins add no rows, so that take() and skip() are not needed";
+                            : "Use limit() and offset(): these joins add no rows, so that take() and skip() "
+                              "are not needed";
     if (joins.eager && joins.names.size() == 1)
         return "Pass loadEagerRelations: false, or make the relation not eager";
     if (joins.onlyLoaded) return "Load the relations apart: relationLoadStrategy: 'query'";
-    return "Filter by the entity's own columns (the foreign key), and load relations apart: relationLoadStrategy: 'query'";
+    return "Filter by the entity's own columns (the foreign key), and load relations apart: "
+           "relationLoadStrategy: 'query'";
 }
 
 void check(const Program& program, Report& report) {
@@ -61,13 +65,17 @@ void check(const Program& program, Report& report) {
             finding.entity = variant.sources.front().entity;
             finding.table = table;
             finding.function = site.function;
-            finding.message = "a limit together with the join of " + plainList(joins.names) + ": all matching rows of " +
-                              table + " are joined and sorted before the first is returned";
-            finding.why = "TypeORM wraps the query in SELECT DISTINCT over the joined rows and loads the page by a second "
-                          "query; no index gives the order inside the wrapper.";
+            finding.message = "a limit together with the join of " + plainList(joins.names) +
+                              ": all matching rows of " + table +
+                              " are joined and sorted before the first is returned";
+            finding.why =
+                "TypeORM wraps the query in SELECT DISTINCT over the joined rows and loads the page by a "
+                "second "
+                "query; no index gives the order inside the wrapper.";
             for (const std::string& name : joins.names) finding.shape += name + ",";
             finding.related = joins.places;
-            std::erase_if(finding.related, [&](const Related& each) { return each.location == site.location; });
+            std::erase_if(finding.related,
+                          [&](const Related& each) { return each.location == site.location; });
             finding.suggestion.title = advice(site, joins);
             report.add(std::move(finding));
             break;
@@ -77,8 +85,9 @@ void check(const Program& program, Report& report) {
 
 }  // namespace
 
-const Rule queryPaginationWithJoin{{"query/pagination-with-join", Severity::Warning,
-                                    "take/skip with a join: all rows are joined and sorted before the first page", false},
-                                   check};
+const Rule queryPaginationWithJoin{
+    {"query/pagination-with-join", Severity::Warning,
+     "take/skip with a join: all rows are joined and sorted before the first page", false},
+    check};
 
 }  // namespace audit::rules

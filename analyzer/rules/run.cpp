@@ -26,13 +26,14 @@ void sortFindings(const Program& program, std::vector<Finding>& findings) {
     });
 }
 
-/// Rule, table, shape, enclosing function and an ordinal among equals: neither lines nor file names, so that moved
-/// lines and renamed files keep what a baseline or a code scanning service knows about a finding.
+/// Rule, table, shape, enclosing function and an ordinal among equals: neither lines nor file names, so that
+/// moved lines and renamed files keep what a baseline or a code scanning service knows about a finding.
 void setFingerprints(std::vector<Finding>& findings) {
     std::map<std::string, int> seen;
     for (Finding& finding : findings) {
         std::string key = finding.rule;
-        for (const std::string* part : {&finding.table, &finding.shape, &finding.function}) key += '\0' + *part;
+        for (const std::string* part : {&finding.table, &finding.shape, &finding.function})
+            key += '\0' + *part;
         const int ordinal = seen[key]++;
         key += '\0' + std::to_string(ordinal);
         finding.fingerprint = source::contentHash(key).hex();
@@ -41,7 +42,7 @@ void setFingerprints(std::vector<Finding>& findings) {
 
 /// Suppression comments, read once for each file that has findings.
 class Comments {
-public:
+  public:
     explicit Comments(const Program& program) : program_(program) {}
 
     const config::Directive* find(const Finding& finding) {
@@ -51,13 +52,14 @@ public:
         if (isNew) {
             const std::string_view text = program_.project->text(finding.location.file);
             file.suppressions = config::Suppressions(text);
-            if (!file.suppressions.directives().empty()) file.index = std::make_unique<source::TextIndex>(text);
+            if (!file.suppressions.directives().empty())
+                file.index = std::make_unique<source::TextIndex>(text);
         }
         if (!file.index) return nullptr;
         return file.suppressions.find(finding.rule, file.index->lineOf(finding.location.span.begin));
     }
 
-private:
+  private:
     struct File {
         config::Suppressions suppressions;
         std::unique_ptr<source::TextIndex> index;
@@ -87,15 +89,21 @@ std::vector<Finding> collect(const Program& program, const std::vector<Rule>& ru
 
 std::string_view name(Severity severity) {
     switch (severity) {
-        case Severity::Off: return "off";
-        case Severity::Info: return "info";
-        case Severity::Warning: return "warning";
-        case Severity::Error: return "error";
+        case Severity::Off:
+            return "off";
+        case Severity::Info:
+            return "info";
+        case Severity::Warning:
+            return "warning";
+        case Severity::Error:
+            return "error";
     }
     return "off";
 }
 
-Result run(const Program& program, const RunOptions& options) { return run(program, options, all()); }
+Result run(const Program& program, const RunOptions& options) {
+    return run(program, options, all());
+}
 
 Result run(const Program& program, const RunOptions& options, const std::vector<Rule>& rules) {
     std::map<std::string, Severity> wanted;

@@ -1,6 +1,6 @@
 #pragma once
-// Runs the rules over the picture and makes their findings ready to be shown: severities as the user wants them,
-// suppressed ones taken out, sorted, each with a fingerprint.
+// Runs the rules over the picture and makes their findings ready to be shown: severities as the user wants
+// them, suppressed ones taken out, sorted, each with a fingerprint.
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -12,7 +12,8 @@
 namespace audit::rules {
 
 struct RunOptions {
-    std::vector<std::pair<std::string, Severity>> severities;  ///< rule id → what the user wants; the last one wins
+    std::vector<std::pair<std::string, Severity>>
+        severities;  ///< rule id → what the user wants; the last one wins
 };
 
 struct Suppressed {

@@ -15,8 +15,12 @@ using source::Span;
 
 constexpr std::size_t kNameLimit = 63;  // NAMEDATALEN - 1
 
-bool isUpper(char c) { return c >= 'A' && c <= 'Z'; }
-bool isLower(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+bool isUpper(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+bool isLower(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
 
 std::string lowered(std::string_view text) {
     std::string out(text);
@@ -35,7 +39,8 @@ struct FileStyle {
         const std::size_t end = text.find('\n');
         if (end != std::string_view::npos && end > 0 && text[end - 1] == '\r') lineEnd = "\r\n";
         for (const ir::Import& import : module.imports) {
-            const std::string_view statement = text.substr(import.statement.begin, import.statement.end - import.statement.begin);
+            const std::string_view statement =
+                text.substr(import.statement.begin, import.statement.end - import.statement.begin);
             const std::size_t at = statement.find_last_of("'\"");
             if (at == std::string_view::npos) continue;
             quote = statement[at];
@@ -80,7 +85,8 @@ struct IndexImport {
 bool isTypeOnlyStatement(std::string_view statement) {
     if (!statement.starts_with("import")) return false;
     statement.remove_prefix(6);
-    while (!statement.empty() && std::isspace(static_cast<unsigned char>(statement.front()))) statement.remove_prefix(1);
+    while (!statement.empty() && std::isspace(static_cast<unsigned char>(statement.front())))
+        statement.remove_prefix(1);
     return statement.starts_with("type ") || statement.starts_with("type{");
 }
 
@@ -110,7 +116,9 @@ Edit addImport(FileId file, const Module& module, const FileStyle& style) {
     const std::string line = "import { Index } from " + style.quoted("typeorm") + ";";
     std::size_t at = 0;
     for (const ir::Import& import : module.imports) at = std::max<std::size_t>(at, import.statement.end);
-    if (at == 0) return insertion(file, style.text.starts_with("\xEF\xBB\xBF") ? 3 : 0, line + style.lineEnd + style.lineEnd);
+    if (at == 0)
+        return insertion(file, style.text.starts_with("\xEF\xBB\xBF") ? 3 : 0,
+                         line + style.lineEnd + style.lineEnd);
     return insertion(file, at, style.lineEnd + line);
 }
 
@@ -134,14 +142,16 @@ IndexImport importIndex(FileId file, const Module& module, const FileStyle& styl
         if (imported == "default" || imported == "=") continue;
         if (bindings.empty() || bindings.front()->statement == import.statement) bindings.push_back(&import);
     }
-    result.edit = bindings.empty() ? addImport(file, module, style) : extendImport(file, module, style, bindings);
+    result.edit =
+        bindings.empty() ? addImport(file, module, style) : extendImport(file, module, style, bindings);
     return result;
 }
 
 std::string_view decoratorName(const Module& module, const ir::Decorator& decorator) {
     if (decorator.expression == ir::kNone) return {};
     const ir::Expr* expression = &module.expr(decorator.expression);
-    if (expression->kind == ir::ExprKind::Call && expression->a != ir::kNone) expression = &module.expr(expression->a);
+    if (expression->kind == ir::ExprKind::Call && expression->a != ir::kNone)
+        expression = &module.expr(expression->a);
     if (expression->kind == ir::ExprKind::Identifier || expression->kind == ir::ExprKind::Member)
         return module.str(expression->text);
     return {};
@@ -223,8 +233,9 @@ std::string snakeCase(std::string_view name) {
             out += '_';
             continue;
         }
-        const bool boundary = i > 0 && isUpper(c) &&
-                              (isLower(name[i - 1]) || (i + 1 < name.size() && isUpper(name[i - 1]) && isLower(name[i + 1])));
+        const bool boundary =
+            i > 0 && isUpper(c) &&
+            (isLower(name[i - 1]) || (i + 1 < name.size() && isUpper(name[i - 1]) && isLower(name[i + 1])));
         if (boundary) out += '_';
         out += isUpper(c) ? static_cast<char>(c - 'A' + 'a') : c;
     }
@@ -235,7 +246,8 @@ std::string shortenedName(const std::string& name) {
     if (name.size() <= kNameLimit) return name;
     const std::string hash = source::contentHash(name).hex().substr(0, 8);
     std::size_t keep = kNameLimit - 1 - hash.size();
-    while (keep > 0 && (static_cast<unsigned char>(name[keep]) & 0xC0) == 0x80) --keep;  // never inside a character
+    while (keep > 0 && (static_cast<unsigned char>(name[keep]) & 0xC0) == 0x80)
+        --keep;  // never inside a character
     std::string out = name.substr(0, keep);
     while (out.ends_with('_')) out.pop_back();
     return out + "_" + hash;
@@ -247,9 +259,9 @@ std::string indexName(const catalog::Catalog& catalog, const catalog::Table& tab
     for (const std::string& property : properties) name += "_" + snakeCase(property);
     const std::string wanted = shortenedName(name);
     const bool taken = std::ranges::any_of(catalog.tables, [&](const catalog::Table& each) {
-        return each.schema == table.schema && std::ranges::any_of(each.indexes, [&](const catalog::Index& index) {
-                   return index.name == wanted;
-               });
+        return each.schema == table.schema &&
+               std::ranges::any_of(each.indexes,
+                                   [&](const catalog::Index& index) { return index.name == wanted; });
     });
     if (!taken) return wanted;
     const std::string hash = source::contentHash(name + table.schema).hex().substr(0, 8);
