@@ -24,8 +24,8 @@ const entities::Entity* entityOf(const Program& program, TableId table, std::str
 /// Every fact about the table is known: all of its entities could be read.
 bool isComplete(const Program& program, TableId table);
 
-/// What @Index calls a column: a column's property, else the relation that owns the join column. "" when @Index has no
-/// word for it. Never a @RelationId, which TypeORM does not find.
+/// What @Index calls a column: a column's property, else the relation that owns the join column. "" when
+/// @Index has no word for it. Never a @RelationId, which TypeORM does not find.
 std::string indexProperty(const entities::Entity& entity, std::string_view column);
 /// Of several columns; false when one of them has none. A relation stands for all of its join columns.
 bool indexProperties(const entities::Entity& entity, const std::vector<std::string>& columns,
@@ -38,7 +38,8 @@ std::string plainList(const std::vector<std::string>& names);
 /// "OrderService.list (find)": a query for people.
 std::string describeSite(const shape::Site& site);
 
-/// Columns of a plain B-tree index without a predicate that names all of them, in key order; empty for any other.
+/// Columns of a plain B-tree index without a predicate that names all of them, in key order; empty for any
+/// other.
 std::vector<std::string> plainKeys(const catalog::Index& index);
 
 }  // namespace audit::rules

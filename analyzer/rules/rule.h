@@ -14,14 +14,14 @@ using source::Location;
 enum class Severity : std::uint8_t { Off, Info, Warning, Error };
 
 struct Edit {
-    Location range;          ///< replaced text; an empty span inserts
+    Location range;  ///< replaced text; an empty span inserts
     std::string newText;
 };
 
 struct Suggestion {
-    std::string title;       ///< "Add @Index on (customer, updatedAt)"
-    std::vector<Edit> edits; ///< never overlapping
-    std::string sql;         ///< "" when none
+    std::string title;        ///< "Add @Index on (customer, updatedAt)"
+    std::vector<Edit> edits;  ///< never overlapping
+    std::string sql;          ///< "" when none
 };
 
 struct Related {
@@ -32,30 +32,31 @@ struct Related {
 struct Finding {
     std::string rule;
     Severity severity = Severity::Warning;
-    std::string message;     ///< one sentence: what happens
-    std::string why;         ///< one sentence: why
+    std::string message;  ///< one sentence: what happens
+    std::string why;      ///< one sentence: why
     Location location;
     std::string entity, table;
     std::vector<Related> related;
-    std::string group;       ///< findings of one cause share it
+    std::string group;  ///< findings of one cause share it
     bool highConfidence = true;
-    std::string shape;       ///< normalised shape for the fingerprint: table, columns …
-    std::string function;    ///< enclosing function or entity, for the fingerprint
-    Suggestion suggestion;   ///< title empty: none
-    std::string fingerprint; ///< filled by run(): a rule leaves it empty
+    std::string shape;        ///< normalised shape for the fingerprint: table, columns …
+    std::string function;     ///< enclosing function or entity, for the fingerprint
+    Suggestion suggestion;    ///< title empty: none
+    std::string fingerprint;  ///< filled by run(): a rule leaves it empty
 };
 
 struct Descriptor {
-    std::string_view id;             ///< "index/uncovered-query"
-    Severity severity;               ///< default
-    std::string_view summary;        ///< one line
+    std::string_view id;       ///< "index/uncovered-query"
+    Severity severity;         ///< default
+    std::string_view summary;  ///< one line
     bool fixable;
 };
 
 class Report {
-public:
+  public:
     void add(Finding finding) { findings.push_back(std::move(finding)); }
-    /// False for a rule that the user switched off: a finding that speaks for several rules carries the first that is on.
+    /// False for a rule that the user switched off: a finding that speaks for several rules carries the first
+    /// that is on.
     [[nodiscard]] bool enabled(std::string_view rule) const {
         for (const std::string& each : switchedOff)
             if (each == rule) return false;
@@ -65,7 +66,8 @@ public:
     std::vector<std::string> switchedOff;
 };
 
-/// Rules that come from one cause share one `check`, which runs once; its findings carry the id they belong to.
+/// Rules that come from one cause share one `check`, which runs once; its findings carry the id they belong
+/// to.
 struct Rule {
     Descriptor descriptor;
     void (*check)(const program::Program&, Report&);
