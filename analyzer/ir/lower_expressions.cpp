@@ -188,12 +188,17 @@ ExprId Lowering::binaryLink(Node node, ExprId left) {
     expr.a = left;
     for (const Node child : node.children()) {
         if (child.field() == Field::Operator) {
-            expr.op = binaryOperator(child.kind());
+            expr.op = infixOperator(child);
         } else if (child.field() == Field::Right) {
             expr.b = expression(child);
         }
     }
     return add(expr);
+}
+
+Op Lowering::infixOperator(Node token) const {
+    const bool less = token.is(Kind::Greater) && repairAt(token.start(), Repair::Kind::Less) != nullptr;
+    return less ? Op::Lt : binaryOperator(token.kind());
 }
 
 ExprId Lowering::unaryLink(Node node, ExprId left) {

@@ -191,7 +191,7 @@ Lowering::Grouped Lowering::groupInfix(std::span<const Node>& rest, int least) {
 
 Lowering::Grouped Lowering::groupBinary(Node node, Grouped left, std::span<const Node>& rest) {
     Expr expr = make(node, ExprKind::Binary);
-    expr.op = binaryOperator(node.child(Field::Operator).kind());
+    expr.op = infixOperator(node.child(Field::Operator));
     const Grouped right = groupInfix(rest, precedence(expr.op) + (expr.op == Op::Pow ? 0 : 1));
     expr.a = left.id;
     expr.b = right.id;

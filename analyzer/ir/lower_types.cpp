@@ -117,26 +117,31 @@ TypeId Lowering::wrapping(Node node, TypeKind kind) {
     return add(made);
 }
 
-// `A | B | C` nests to the left, and lists of a thousand literals exist: collected by a loop.
 TypeId Lowering::chain(Node node, TypeKind kind) {
     Type made = make(node, kind);
-    const Kind syntaxKind = node.kind();
-    const std::size_t first = work_.spine.size();
-    Node left = node;
-    while (left.is(syntaxKind)) {
-        work_.spine.push_back(left);
-        left = firstNamed(left);
-    }
     IdList items(work_.ids);
-    items.push(type(left));
-    while (work_.spine.size() > first) {
-        const Node right = firstNamed(work_.spine.back()).nextNamedSibling();
-        work_.spine.pop_back();
-        if (right) items.push(type(right));  // absent in `| A`
-    }
+    chainElements(node, node.kind(), items);
     if (items.size() == 1) return items[0];
     made.items = items.finish(out_.ids);
     return add(made);
+}
+
+// `A | B | C` nests to the left, and lists of a thousand literals exist: collected by a loop. `A | readonly
+// B[] | C` comes as `A | readonly (B[] | C)`.
+void Lowering::chainElements(Node node, Kind syntaxKind, IdList& items) {
+    Node left = node;
+    while (left.is(Kind::ReadonlyType)) left = firstNamed(left);
+    const Descent descent(*this);
+    if (!descent) return items.push(textType(node));
+    if (!left.is(syntaxKind)) return items.push(type(left));
+    const std::size_t first = work_.spine.size();
+    for (; left.is(syntaxKind); left = firstNamed(left)) work_.spine.push_back(left);
+    chainElements(left, syntaxKind, items);
+    while (work_.spine.size() > first) {
+        const Node right = firstNamed(work_.spine.back()).nextNamedSibling();
+        work_.spine.pop_back();
+        if (right) chainElements(right, syntaxKind, items);  // absent in `| A`
+    }
 }
 
 TypeId Lowering::reference(Node node) {
@@ -154,12 +159,13 @@ TypeId Lowering::reference(Node node) {
     return add(made);
 }
 
-// The text of the only string in `import('x')`.
+// The first string in `import('x')`, which may have options.
 StrId Lowering::importSpecifierIn(Span span) {
     const std::string_view text = bytes_.substr(span.begin, span.end - span.begin);
     const std::size_t open = text.find_first_of("'\"");
-    const std::size_t close = text.find_last_of("'\"");
-    if (open == std::string_view::npos || close <= open) return 0;
+    if (open == std::string_view::npos) return 0;
+    const std::size_t close = text.find(text[open], open + 1);
+    if (close == std::string_view::npos) return 0;
     return intern(cook(text.substr(open + 1, close - open - 1), work_.cooked));
 }
 
@@ -220,7 +226,7 @@ namespace {
 // `[K in T]: …`; with a name like `type` it comes as a property whose computed name is the expression `type
 // in T`.
 bool isMapped(Node member) {
-    if (member.is(Kind::IndexSignature)) return member.has(Kind::MappedTypeClause);
+    if (member.isAny(Kind::IndexSignature, Kind::Error)) return member.has(Kind::MappedTypeClause);
     const Node computed = member.child(Field::Name);
     return computed.is(Kind::ComputedPropertyName) && firstNamed(computed).has(Kind::KwIn);
 }
@@ -230,7 +236,7 @@ bool isMapped(Node member) {
 TypeId Lowering::objectType(Node node) {
     Type made = make(node, TypeKind::Object);
     Pile<TypeMember>::List members(work_.typeMembers);
-    for (const Node child : node.namedChildren()) {
+    for (const Node child : node.children()) {
         TypeMember member{.span = child.span()};
         if (isMapped(child)) return textType(node);
         if (typeMember(child, member)) members.push(member);

@@ -109,6 +109,7 @@ class Lowering {
     ExprId callLink(Node node, ExprId left);
     ExprId castLink(Node node, ExprId left);
     ExprId binaryLink(Node node, ExprId left);
+    [[nodiscard]] Op infixOperator(Node token) const;
     ExprId unaryLink(Node node, ExprId left);
     ExprId opaqueLink(Node node, ExprId left);
     ExprId identifier(Node node);
@@ -222,6 +223,7 @@ class Lowering {
     TypeId annotation(Node node);  // `: T`, `: x is T`, `: asserts x`
     TypeId wrapping(Node node, TypeKind kind);
     TypeId chain(Node node, TypeKind kind);
+    void chainElements(Node node, Kind syntaxKind, IdList& items);
     TypeId reference(Node node);
     TypeId importType(Node node);
     StrId importSpecifierIn(Span span);

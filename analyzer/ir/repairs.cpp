@@ -9,6 +9,7 @@ namespace audit::ir {
 namespace {
 
 using source::Span;
+using syntax::Field;
 using syntax::Kind;
 using syntax::Node;
 
@@ -41,6 +42,53 @@ std::vector<Token> tokensOf(const syntax::Tree& tree) {
     return tokens;
 }
 
+// `a < b && c > -1` comes as `a<b & & c> - 1`; TypeScript reads no type arguments before a sign (its
+// parser.ts: canFollowTypeArgumentsInExpression).
+bool isComparison(Node node) {
+    if (!node.is(Kind::InstantiationExpression)) return false;
+    const Node outer = node.parent();
+    return outer.is(Kind::BinaryExpression) && node.field() == Field::Left &&
+           outer.child(Field::Operator).isAny(Kind::Plus, Kind::Minus);
+}
+
+// `const f = () => {}` and a bracket on the next line: an arrow function cannot be called or indexed.
+bool isCalledArrow(Node node) {
+    return node.isAny(Kind::CallExpression, Kind::MemberExpression, Kind::SubscriptExpression) &&
+           node.firstChild().is(Kind::ArrowFunction);
+}
+
+// `namespace A` with its `{` on the next line.
+bool isBodilessNamespace(Node node) {
+    return node.isAny(Kind::InternalModule, Kind::Module) && !node.child(Field::Body);
+}
+
+// `let` and `export` alone in their line are taken for names.
+bool isSplitDeclaration(Node node) {
+    if (!node.is(Kind::ExpressionStatement)) return false;
+    const std::string_view text = node.firstChild().text();
+    return text == "let" || text == "export";
+}
+
+bool isSilentGap(const syntax::Tree& tree, std::uint32_t i) {
+    switch (tree.nodes()[i].kind) {
+        case Kind::InstantiationExpression:
+            return isComparison(tree.node(i));
+        case Kind::CallExpression:
+        case Kind::MemberExpression:
+        case Kind::SubscriptExpression:
+            return isCalledArrow(tree.node(i));
+        case Kind::InternalModule:
+        case Kind::Module:
+            return isBodilessNamespace(tree.node(i));
+        case Kind::ExpressionStatement:
+            return isSplitDeclaration(tree.node(i));
+        case Kind::TemplateString:
+            return tree.node(i).parent().is(Kind::BinaryExpression);
+        default:
+            return false;
+    }
+}
+
 class Repairer {
   public:
     Repairer(const syntax::Tree& tree, syntax::Dialect dialect, syntax::Parser& parser, Repairs& repairs)
@@ -54,6 +102,7 @@ class Repairer {
 
     // Nothing when the text is as it was.
     std::optional<std::string> run(bool hasError) {
+        silentGaps();
         if (hasError && dialect_ == syntax::Dialect::tsx) ampersands();
         for (std::size_t i = 0; i < tokens_.size(); ++i) {
             usingDeclaration(i);
@@ -122,11 +171,14 @@ class Repairer {
     // The same for `<`, where `>>` closes two.
     [[nodiscard]] std::size_t closingAngle(std::size_t open) const {
         int depth = 0;
+        int brackets = 0;  // `;` and `=` may stand in the members of an object type
         for (std::size_t i = open; i < std::min(tokens_.size(), open + bracketReach); ++i) {
+            if (isAny(i, {"(", "[", "{"})) ++brackets;
+            if (isAny(i, {")", "]", "}"}) && --brackets < 0) return 0;
             if (is(i, "<")) ++depth;
             depth -= closers(i);
-            if (depth == 0) return i;
-            if (depth < 0 || isAny(i, {";", "="})) return 0;
+            if (depth <= 0) return i;
+            if (brackets == 0 && isAny(i, {";", "="})) return 0;
         }
         return 0;
     }
@@ -204,8 +256,55 @@ class Repairer {
     // Words that the grammar takes for a keyword although they name something. Only their case changes: names
     // are read from the file as stored.
     void wordAsName(std::size_t i) {
-        if (!isAny(i, {"accessor", "abstract", "override"}) || (i > 0 && is(i - 1, "."))) return;
-        if (isAny(i + 1, {"=", ":", ";", "(", "?", "!", "}", ","})) text_[tokens_[i].end - 1] ^= 'a' ^ 'A';
+        const bool member = isAny(i, {"accessor", "abstract", "override"}) &&
+                            isAny(i + 1, {"=", ":", ";", "(", "?", "!", "}", ","});
+        const bool variable = is(i, "using") && !(isWord(i + 1) && sameLine(i, i + 1));
+        const bool as =
+            is(i, "as") && (isAny(i + 1, {"=", ";", ",", ")", ".", "?", ":", "}", "]", "&&", "||"}) ||
+                            (i > 0 && isAny(i - 1, {"let", "const", "var", "!", "("})));
+        if (member || variable || as) text_[tokens_[i].end - 1] ^= 'a' ^ 'A';
+    }
+
+    void silentGaps() {
+        for (std::uint32_t i = 0; i < tree_.nodes().size(); ++i) {
+            if (!isSilentGap(tree_, i)) continue;
+            const Node node = tree_.node(i);
+            switch (node.kind()) {
+                case Kind::InstantiationExpression:
+                    comparison(node);
+                    break;
+                case Kind::InternalModule:
+                case Kind::Module:
+                    joinLines(node.end(), "{");
+                    break;
+                case Kind::ExpressionStatement:
+                    joinLines(node.end(), "");
+                    break;
+                case Kind::CallExpression:
+                case Kind::MemberExpression:
+                case Kind::SubscriptExpression:
+                    endStatement(node.firstChild().end());
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+    // `<` becomes the other operator that binds the same.
+    void comparison(Node instantiation) {
+        const std::uint32_t less = instantiation.child(Field::TypeArguments).start();
+        text_[less] = '>';
+        note(Repair::Kind::Less, less, {less, less + 1});
+    }
+    // What stands between here and the next token becomes blank, line breaks and comments too.
+    void joinLines(std::uint32_t end, std::string_view expected) {
+        const auto next = std::ranges::lower_bound(tokens_, end, {}, &Token::begin);
+        if (next == tokens_.end() || !original_.substr(next->begin).starts_with(expected)) return;
+        if (next->begin > end) blank({end, next->begin});
+    }
+    void endStatement(std::uint32_t end) {
+        const char c = original_[end];
+        if (c == ' ' || c == '\n' || c == '\r' || c == '\t') text_[end] = ';';
     }
 
     // A bare `&` in the text of an element or of an attribute.
@@ -313,16 +412,22 @@ class Repairer {
     std::size_t fragments_ = 0;
 };
 
-// The gaps that leave no error node; most files are ruled out by their bytes.
-bool mayMisparse(std::string_view text) {
-    return text.find(">`") != std::string_view::npos || text.find("using ") != std::string_view::npos;
+// The gaps that leave no error node.
+bool mayMisparse(const syntax::Tree& tree) {
+    const std::string_view text = tree.text();
+    if (text.find(">`") != std::string_view::npos || text.find("using ") != std::string_view::npos)
+        return true;
+    for (std::uint32_t i = 0; i < tree.nodes().size(); ++i) {
+        if (isSilentGap(tree, i)) return true;
+    }
+    return false;
 }
 
 }  // namespace
 
 std::optional<std::string> repair(const syntax::Tree& tree, syntax::Dialect dialect, syntax::Parser& parser,
                                   Repairs& repairs) {
-    if (!tree.hasError() && !mayMisparse(tree.text())) return std::nullopt;
+    if (!tree.hasError() && !mayMisparse(tree)) return std::nullopt;
     return Repairer(tree, dialect, parser, repairs).run(tree.hasError());
 }
 

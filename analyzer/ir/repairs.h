@@ -1,23 +1,26 @@
 // What the grammar does not know, made readable for it: a second parse of text in which the few known gaps of
 // tree-sitter-typescript are overwritten, byte for byte, by what it does know. Offsets stay those of the
-// file.
+// file. Where what was overwritten matters to the Module, a Repair says so.
 //
-//   export … from 'x' with { … }    the attributes become blanks
-//   export type * from 'x'          `type` becomes blank (TypeOnly)
-//   import defer * as x             `defer` becomes blank
-//   static accessor, override accessor, abstract override     the last modifier becomes blank
-//   interface X<in T, out U>        the variance becomes blank
-//   import('y').Z<T> as a type      `import('y')` becomes a name (ImportType)
-//   @Foo<T> without a call          the type arguments become blank
-//   @(x ?? y), @a().b()             becomes a name (DecoratorExpression)
-//   export import x = require('y')  `export` becomes blank (ExportedImport)
-//   accessor = 1 (a member so named) changes case: names are read from the file as stored
-//   <b>Q & A</b>                    `&` becomes blank
-//   using x = f(), for (using …)    `using` becomes `const`, an `await` before it blank (Using)
-//   sql<Row>`…`                     the type arguments become blank (TypeArguments)
+// Gaps that leave an error node:
+//   export … from 'x' with { … }       the attributes become blank
+//   export type * from 'x'             `type` becomes blank (TypeOnly)
+//   import defer * as x                `defer` becomes blank
+//   static accessor, abstract override the last modifier becomes blank
+//   interface X<in T, out U>           the variance becomes blank
+//   import('y').Z<T> as a type         `import('y')` becomes a name (ImportType)
+//   @Foo<T> without a call             the type arguments become blank
+//   @(x ?? y), @a().b()                becomes a name (DecoratorExpression)
+//   export import x = require('y')     `export` becomes blank (ExportedImport)
+//   accessor = 1 in a class, let as    changes case: names are read from the file as stored
+//   <b>Q & A</b>                       `&` becomes blank
 //
-// The last two come without an error node but as other expressions. Where what was overwritten matters to
-// the Module, a Repair says so.
+// Gaps that come silently as something else:
+//   using x = f(), for (using …)       `using` becomes `const`, an `await` before it blank (Using)
+//   sql<Row>`…`                        the type arguments become blank (TypeArguments)
+//   a < b && c > -1                    `<` becomes `>` (Less)
+//   () => {} and a bracket below it    a semicolon in between
+//   namespace A and `{` below it       the line break becomes blank; so it does after a lonely `let`
 #pragma once
 
 #include <cstdint>
@@ -46,10 +49,12 @@ struct Repair {
         ExportedImport,
         Using,
         TypeArguments,
+        Less,
     };
     Kind kind = Kind::TypeOnly;
-    std::uint32_t anchor = 0;  // where to look for it in the new tree: a name, a keyword, the template
-    source::Span span{};       // what was overwritten
+    std::uint32_t anchor =
+        0;  // where to look for it in the new tree: a name, a keyword, an operator, the template
+    source::Span span{};                 // what was overwritten
     std::unique_ptr<Fragment> fragment;  // DecoratorExpression, TypeArguments
 };
 
