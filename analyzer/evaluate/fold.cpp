@@ -3,7 +3,40 @@
 
 namespace audit::evaluate {
 
+// Values are graphs that share their parts: each part is folded once for a set of inputs.
 V Interpreter::foldValue(V value, const Evaluation::Inputs& inputs) {
+    const bool top = foldInputs_ != &inputs;
+    if (top) {
+        foldInputs_ = &inputs;
+        folded_.clear();
+        foldedGuards_.clear();
+    }
+    V result = nullptr;
+    if (auto it = folded_.find(value); it != folded_.end())
+        result = it->second;
+    else
+        folded_[value] = result = foldOne(value, inputs);
+    if (top) foldInputs_ = nullptr;
+    return result;
+}
+
+Guard Interpreter::foldGuard(Guard guard, const Evaluation::Inputs& inputs) {
+    const bool top = foldInputs_ != &inputs;
+    if (top) {
+        foldInputs_ = &inputs;
+        folded_.clear();
+        foldedGuards_.clear();
+    }
+    Guard result = nullptr;
+    if (auto it = foldedGuards_.find(guard); it != foldedGuards_.end())
+        result = it->second;
+    else
+        foldedGuards_[guard] = result = foldGuardOne(guard, inputs);
+    if (top) foldInputs_ = nullptr;
+    return result;
+}
+
+V Interpreter::foldOne(V value, const Evaluation::Inputs& inputs) {
     switch (value->kind) {
         case Kind::Env: {
             for (const auto& [name, text] : inputs.env)
@@ -81,7 +114,7 @@ V Interpreter::foldValue(V value, const Evaluation::Inputs& inputs) {
     }
 }
 
-Guard Interpreter::foldGuard(Guard guard, const Evaluation::Inputs& inputs) {
+Guard Interpreter::foldGuardOne(Guard guard, const Evaluation::Inputs& inputs) {
     switch (guard->kind) {
         case Formula::Kind::True:
         case Formula::Kind::False: return guard;

@@ -17,6 +17,7 @@ struct Formula {
     V atom = nullptr;                    ///< Atom: it holds when this value is truthy
     std::span<const Guard> items{};      ///< Not: 1; And, Or: ≥ 2, sorted, no duplicates
     std::uint32_t serial = 0;            ///< creation order: a deterministic sort key
+    std::uint32_t size = 1;              ///< nodes of the formula written out as a tree
 };
 
 [[nodiscard]] inline bool isTrue(Guard g) { return g->kind == Formula::Kind::True; }

@@ -263,6 +263,8 @@ public:
 
 private:
     bool tick();
+    V foldOne(V value, const Evaluation::Inputs& inputs);
+    Guard foldGuardOne(Guard guard, const Evaluation::Inputs& inputs);
     void runEntries(FileId file);
     /// `caller` known: the shape comes from there (a subclass), as if it had called.
     void runFunctionEntry(const Closure* closure, V self, Location caller);
@@ -284,6 +286,9 @@ private:
     Store& store_;
     std::map<FileId, ModuleState> modules_;
     std::unordered_map<const ClassInfo*, int> entity_;
+    const Evaluation::Inputs* foldInputs_ = nullptr;
+    std::unordered_map<V, V> folded_;
+    std::unordered_map<Guard, Guard> foldedGuards_;
     std::vector<CallFact> facts_;
     std::vector<std::pair<FileId, ir::FunctionId>> factEntries_;  ///< the entry function of each
     std::unordered_set<const Closure*> decoratorFunctions_;       ///< arguments of decorators: run when all classes are known

@@ -21,8 +21,9 @@ inline constexpr std::size_t kMaxUnroll = 64;
 inline constexpr std::size_t kMaxChoices = 24;
 /// Combinations when an operator meets two choices.
 inline constexpr std::size_t kMaxProduct = 32;
-/// Conjuncts of a guard. Sixty nested or sequential conditions guard the rest of a function before this is met.
-inline constexpr std::size_t kMaxGuardSize = 64;
+/// Nodes of a guard. Forty early returns guard the rest of a function before this is met; beyond it a conjunction
+/// forgets its bulkiest parts (it holds more often than it should) and a disjunction becomes an atom of its own.
+inline constexpr std::size_t kMaxGuardSize = 80;
 /// Characters of a string built by concatenation (the longest raw SQL seen has 20 KB).
 inline constexpr std::size_t kMaxStringLength = 1'000'000;
 /// Depth to which arguments are copied into facts.

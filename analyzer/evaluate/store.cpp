@@ -184,6 +184,7 @@ Guard Store::consFormula(Formula::Kind kind, V atomValue, std::vector<Guard> ite
     Formula& owned = formulas_.emplace_back(formula);
     if (!items.empty()) owned.items = guardSpans_.emplace_back(std::move(items));
     owned.serial = serial_++;
+    for (Guard item : owned.items) owned.size += item->size;
     consedFormulas_.insert(&owned);
     return &owned;
 }
@@ -257,7 +258,14 @@ Guard Store::all(std::vector<Guard> items) {
     }
     if (flat.empty()) return yes_;
     if (flat.size() == 1) return flat[0];
-    if (flat.size() > kMaxGuardSize) flat.resize(kMaxGuardSize);
+    std::size_t size = 0;
+    for (Guard item : flat) size += item->size;
+    while (size > kMaxGuardSize && flat.size() > 1) {
+        auto bulkiest = std::ranges::max_element(flat, {}, &Formula::size);  // the oldest of them
+        size -= (*bulkiest)->size;
+        flat.erase(bulkiest);
+    }
+    if (flat.size() == 1) return flat[0];
     return consFormula(Formula::Kind::And, nullptr, std::move(flat));
 }
 
@@ -279,7 +287,7 @@ Guard Store::any(std::vector<Guard> items) {
         if (g->kind == Formula::Kind::And) return {g->items.begin(), g->items.end()};
         return {g};
     };
-    for (std::size_t i = 0; i < flat.size(); ++i)
+    for (std::size_t i = 0; flat.size() <= 12 && i < flat.size(); ++i)
         for (std::size_t j = 0; j < flat.size(); ++j) {
             if (i == j) continue;
             std::vector<Guard> a = conjuncts(flat[i]), b = conjuncts(flat[j]);
@@ -314,8 +322,11 @@ Guard Store::any(std::vector<Guard> items) {
         }
     if (flat.empty()) return no_;
     if (flat.size() == 1) return flat[0];
-    if (flat.size() > kMaxGuardSize) return atom(symbol("one of many conditions"));
-    return consFormula(Formula::Kind::Or, nullptr, std::move(flat));
+    Guard result = consFormula(Formula::Kind::Or, nullptr, std::move(flat));
+    if (result->size <= kMaxGuardSize) return result;
+    Guard& stand = opaque_[result];  // the same disjunction is the same atom
+    if (!stand) stand = atom(symbol("one of many conditions"));
+    return stand;
 }
 
 Guard Store::relative(Guard guard, Guard given) {

@@ -91,6 +91,7 @@ private:
     std::deque<std::vector<Guard>> guardSpans_;
     V undefined_ = nullptr, null_ = nullptr, true_ = nullptr, false_ = nullptr;
     Guard yes_ = nullptr, no_ = nullptr;
+    std::unordered_map<Guard, Guard> opaque_;
     std::uint32_t serial_ = 0;
 };
 
