@@ -50,7 +50,7 @@ void fill(IndexUse& use, const Judgement& j) {
     use.sortRemains = j.hasOrder && !j.ordered;
     if (j.best) {
         use.index = j.best->index->name;
-        use.bound = j.best->bound;
+        use.bound = j.best->allBound();
         use.uniqueRow = j.best->uniqueRow;
         use.ordered = j.ordered;
         use.incrementalSort = j.best->incremental && !j.ordered;
@@ -133,9 +133,11 @@ class Reading {
             !(j.best && j.best->uniqueRow))
             out_.reason += " (the DISTINCT of the pagination loses any order)";
 
-        const bool conditionHere = !j.bindable.empty() || !j.ors.empty();
-        if (!conditionHere && !query.unknown && (j.unbindable.empty() && query.opaque.empty() ? true : j.verdict == Verdict::Uncovered))
-            if (wayBack(j, query, order)) return;
+        const bool conditionHere = !j.bindable.empty() || !j.ors.empty() || !j.unbindable.empty() || !query.opaque.empty();
+        if (!query.unknown && (!conditionHere || j.verdict == Verdict::Uncovered) && wayBack(j, conditionHere)) {
+            if (conditionHere) adviseDriver(query, order, possible, j);
+            return;
+        }
         if (!conditionHere && out_.verdict == Verdict::FullScan && scope_.hasFilterAfterJoin()) {
             // The condition is on rows that may be missing: this table is read whole, the other looked up for each row.
             out_.verdict = Verdict::Partial;
@@ -271,8 +273,9 @@ class Reading {
         return path;
     }
 
-    // No condition on the FROM table but on a joined one: the filter is read first, then the way back.
-    bool wayBack(const Judgement& own, const TableQuery& query, const WantedOrder& order) {
+    // A condition on a joined table: its rows are read first, then the way back. When this table has conditions of
+    // its own that no index serves (`beside`), only a way that is served throughout is better than none.
+    bool wayBack(const Judgement& own, bool beside) {
         const Variant& v = scope_.variant();
         struct Way {
             std::vector<std::size_t> path;
@@ -304,7 +307,6 @@ class Reading {
                 }
                 queries_.push_back(scope_.probe(at, visited));
                 way.steps.push_back(judgeProbe(queries_.back(), scope_, options_));
-                stepQuery_[at] = &queries_.back();
                 way.served += way.steps.back().verdict == Verdict::Covered;
                 ++way.total;
                 visited.insert(at);
@@ -312,10 +314,9 @@ class Reading {
             if (!known) continue;
             if (!best || way.served * best->total > best->served * way.total) best = std::move(way);
         }
-        if (!best) return false;
+        if (!best || (beside && best->served < best->total)) return false;
 
-        const bool onlyFilterElsewhere = own.unbindable.empty() && query.opaque.empty();
-        const bool all = best->served == best->total && onlyFilterElsewhere;
+        const bool all = best->served == best->total && !beside;
         const std::size_t f = best->path.front();
         const Judgement& last = best->steps.back();
         const bool ordered = own.hasOrder && own.ordered;
@@ -361,7 +362,6 @@ class Reading {
             out_.joins.push_back(std::move(j));
             done_.insert(at);
         }
-        (void)order;
         return true;
     }
 
@@ -396,7 +396,6 @@ class Reading {
     const Options& options_;
     VariantCoverage out_;
     std::deque<TableQuery> queries_;            // judgements point into them
-    std::map<std::size_t, const TableQuery*> stepQuery_;
     std::set<std::size_t> done_, usedSubqueries_;
 };
 

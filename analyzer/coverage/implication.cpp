@@ -47,11 +47,25 @@ std::vector<std::string> listOf(const Comparison& c) {
         if (known(c)) out.push_back(withoutCast(c.literal));
         return out;
     }
-    if (c.op != PredicateOp::In || !known(c)) return out;
+    if ((c.op != PredicateOp::In && c.op != PredicateOp::NotIn) || !known(c)) return out;
     std::string text = c.literal;
     if (c.valueCount == 1 && !text.starts_with('(')) return {withoutCast(text)};
     if (text.starts_with("ARRAY[")) text = text.substr(5);
     if (text.size() < 2) return out;
+    if (text.starts_with("'{")) {
+        // '{1,2}' and '{"x","y"}': elements are written without the quotes of SQL.
+        text = withoutCast(text);
+        text = text.substr(2, text.size() - 4);
+        for (std::size_t from = 0; from <= text.size();) {
+            const std::size_t comma = std::min(text.find(',', from), text.size());
+            std::string value = text.substr(from, comma - from);
+            if (value.size() > 1 && value.front() == '"') value = value.substr(1, value.size() - 2);
+            const bool digits = !value.empty() && value.find_first_not_of("0123456789.-") == std::string::npos;
+            out.push_back(digits ? value : "'" + value + "'");
+            from = comma + 1;
+        }
+        return out;
+    }
     text = text.substr(1, text.find_last_of(")]") - 1);
     std::string item;
     bool quoted = false;
@@ -73,7 +87,7 @@ bool isStrict(const Comparison& c) {
     switch (c.op) {
         case PredicateOp::IsNull: return false;
         case PredicateOp::Expression: return false;
-        default: return c.castOrFunction.empty() && c.rowColumns.empty() && !c.everyRow && !c.noRow;
+        default: return isStrictWrapper(c) && c.rowColumns.empty() && !c.everyRow && !c.noRow;
     }
 }
 
@@ -140,6 +154,19 @@ bool impliesLeaf(const Predicate& clause, const Comparison& wanted) {
     // `b IS TRUE` is another expression than b, though it finds the same rows.
     const auto test = [](const Comparison& x) { return x.operatorName == "is true" || x.operatorName == "is false"; };
     if (test(c) != test(wanted)) return false;
+    // x NOT IN (7, 8) is x <> 7 AND x <> 8.
+    if (c.op == PredicateOp::NotIn || wanted.op == PredicateOp::NotIn) {
+        const std::vector<std::string> excluded = c.op == PredicateOp::NotIn ? listOf(c) : std::vector<std::string>{};
+        std::vector<std::string> toExclude = listOf(wanted);
+        if (wanted.op == PredicateOp::Ne) toExclude = {withoutCast(wanted.literal)};
+        return !toExclude.empty() && std::ranges::all_of(toExclude, [&](const std::string& v) {
+            if (c.op == PredicateOp::NotIn) return std::ranges::find(excluded, v) != excluded.end();
+            Comparison one = wanted;
+            one.op = PredicateOp::Ne;
+            one.literal = v;
+            return c.op != PredicateOp::In && provesByConstants(c, one);
+        });
+    }
     if (wanted.op == PredicateOp::In || c.op == PredicateOp::In) {
         const std::vector<std::string> have = listOf(c);
         const std::vector<std::string> allowed = listOf(wanted);

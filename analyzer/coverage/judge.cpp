@@ -133,7 +133,7 @@ Judgement judge(const TableQuery& query, const WantedOrder& order, bool orderPos
             m.incremental = m.incremental && orderPossible;
             const std::size_t bound = countBound(m, j.bindable);
             const bool covers = !j.bindable.empty() && bound == j.bindable.size() && (m.ordered || !j.hasOrder);
-            if (bound == 0 && !m.ordered && !m.uniqueRow) continue;
+            if (bound == 0 && !m.ordered && !m.uniqueRow && m.lossy.empty()) continue;
             const Score score{m.uniqueRow, covers, bound, m.ordered, m.incremental, m.keysBound};
             // Of two equals the narrower, then the one that is read first in the schema.
             const bool better = !bestScore || score.tie() > bestScore->tie() ||
@@ -204,7 +204,7 @@ Judgement judgeProbe(const TableQuery& query, const Scope& scope, const Options&
             std::size_t bound = 0;
             for (const Term& term : wanted)
                 bound += std::ranges::any_of(m.items, [&](const Item* i) { return i->join && i->term == term; });
-            if (bound == 0) continue;
+            if (bound == 0 && !m.uniqueRow) continue;
             const bool better = !j.best || std::tuple(m.uniqueRow, bound, m.keysBound) >
                                                std::tuple(j.best->uniqueRow, bestBound, j.best->keysBound) ||
                                 (m.uniqueRow == j.best->uniqueRow && bound == bestBound && m.keysBound == j.best->keysBound &&
@@ -222,11 +222,17 @@ Judgement judgeProbe(const TableQuery& query, const Scope& scope, const Options&
         j.reason = "the condition is never true: PostgreSQL reads nothing";
     } else if (j.best && (j.best->uniqueRow || bestBound == wanted.size())) {
         j.verdict = Verdict::Covered;
-        j.reason = j.best->uniqueRow ? describe(*j.best->index) + " finds at most one row for each outer row"
+        j.reason = j.best->uniqueRow ? describe(*j.best->index) + (bestBound == 0 ? " finds at most one row"
+                                                                                  : " finds at most one row for each outer row")
                                      : describe(*j.best->index) + " finds the rows by " + listed(names);
     } else if (j.best) {
         j.verdict = Verdict::Partial;
         j.reason = describe(*j.best->index) + " binds only " + listed(j.best->bound) + " of the join by " + listed(names);
+    } else if (Judgement own = judge(query, {{}, query.alias}, true, scope, options); own.verdict == Verdict::Covered || (own.verdict == Verdict::Partial && own.boundCount > 0)) {
+        // Its own conditions find its rows: they are read once, and joined by what they are.
+        own.verdict = Verdict::Partial;
+        own.reason += ", but no index begins with " + listed(names) + " for the join";
+        return own;
     } else {
         j.verdict = Verdict::Uncovered;
         j.reason = "no index of " + query.table->name + " begins with " + listed(names) +
@@ -285,15 +291,18 @@ std::string reasonFor(const TableQuery& query, const Judgement& j, const WantedO
     for (const Item* item : j.bindable)
         if (!j.best || std::ranges::find(j.best->items, item) == j.best->items.end()) left.push_back(item);
     if (j.best) {
+        const std::vector<std::string> bound = j.best->allBound();
         std::vector<const Item*> filters = left;
         for (const Item* u : j.unbindable)
             if (isFilterNamed(*u)) filters.push_back(u);
         std::vector<std::string> filterNames = namesOf(filters);
-        std::erase_if(filterNames, [&](const std::string& n) { return std::ranges::find(j.best->bound, n) != j.best->bound.end(); });
+        std::erase_if(filterNames, [&](const std::string& n) { return std::ranges::find(bound, n) != bound.end(); });
         if (!j.ors.empty()) filterNames.emplace_back("the OR");
         std::string out = describe(*j.best->index);
         if (!j.best->bound.empty()) out += " binds " + listed(j.best->bound);
-        if (j.ordered) out += (j.best->bound.empty() ? " gives the order by " : " and gives the order by ") + orderText(order);
+        if (!j.best->proven.empty())
+            out += (j.best->bound.empty() ? " holds only rows with the asked " : ", holds only rows with the asked ") + listed(j.best->proven);
+        if (j.ordered) out += (bound.empty() ? " gives the order by " : " and gives the order by ") + orderText(order);
         std::string rest = filtersText(filterNames);
         if (std::string sort = sortedBy(j, order); !sort.empty()) {
             if (j.best->incremental) sort += " within what the index already orders";

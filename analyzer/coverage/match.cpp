@@ -1,6 +1,7 @@
 #include "coverage/match.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "coverage/implication.h"
 #include "coverage/pathkeys.h"
@@ -20,13 +21,24 @@ bool isTrigramOpclass(const std::string& opclass) { return opclass == "gin_trgm_
 
 bool isLike(PredicateOp op) { return op == PredicateOp::Like || op == PredicateOp::LikePrefix || op == PredicateOp::ILike; }
 
+// `s ~ '^abc…'` has a fixed prefix when the anchor is followed by plain characters (regexp_fixed_prefix).
+bool isAnchored(const std::string& expression) {
+    const std::size_t at = expression.find("~ '^");
+    if (at == std::string::npos || expression.find('|', at) != std::string::npos) return false;
+    const auto plain = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == ' ' || c == '-' || c == '_' || c == '/'; };
+    const char first = at + 4 < expression.size() ? expression[at + 4] : '\'';
+    const char second = at + 5 < expression.size() ? expression[at + 5] : '\'';
+    return plain(first) && second != '*' && second != '?' && second != '{';
+}
+
 // like_support.c, match_pattern_prefix: a prefix becomes a range under pattern ops or the C collation; a pattern
 // without wildcards becomes an equality under any of them.
 Binding btreePattern(const IndexKey& key, const Item& item, const catalog::Column* column) {
-    if (item.leaf->op != PredicateOp::LikePrefix || item.leaf->value == shape::ValueKind::Column) return Binding::Special;
+    const bool regex = item.leaf->op == PredicateOp::Expression && item.leaf->operatorName == "~" && isAnchored(item.leaf->expression);
+    if ((item.leaf->op != PredicateOp::LikePrefix && !regex) || item.leaf->value == shape::ValueKind::Column) return Binding::Special;
     const std::string collation = !key.collation.empty() ? key.collation : column && column->collation ? *column->collation : "";
     const bool byteOrder = isPatternOpclass(key.opclass) || collation == "C" || collation == "POSIX";
-    if (isExactPattern(item.leaf->literal)) {
+    if (!regex && isExactPattern(item.leaf->literal)) {
         const bool sameCollation = key.collation.empty() || (column && column->collation == key.collation);
         return byteOrder || sameCollation ? Binding::Equal : Binding::Special;
     }
@@ -79,11 +91,18 @@ Binding bindingBy(const Index& index, const IndexKey& key, const Item& item, con
         return invertedServes(index, key, item, column) ? Binding::Range : Binding::Special;
     }
     if (item.term != keyTerm) return Binding::Special;
+    // match_rowcompare_to_indexcol: "Forget it if we're not dealing with a btree index".
+    if (!item.rowColumns.empty() && index.method != IndexMethod::Btree) return Binding::Special;
     if (item.binding == Binding::Special) {
-        if (index.method == IndexMethod::Btree && item.leaf && isLike(item.leaf->op)) return btreePattern(key, item, column);
+        if (index.method == IndexMethod::Btree && item.leaf && (isLike(item.leaf->op) || item.leaf->operatorName == "~"))
+            return btreePattern(key, item, column);
         return Binding::Special;
     }
-    if (index.method == IndexMethod::Hash) return item.binding == Binding::Equal ? Binding::Equal : Binding::Special;
+    if (index.method == IndexMethod::Hash) {
+        // A bitmap looks every value of an array up by itself.
+        const bool array = item.binding == Binding::Multi && item.leaf && item.leaf->op == PredicateOp::In;
+        return item.binding == Binding::Equal || array ? item.binding : Binding::Special;
+    }
     // An index of another collation than the condition's (indxpath.c, IndexCollMatchesExprColl).
     const bool nullTest = item.leaf && (item.leaf->op == PredicateOp::IsNull || item.leaf->op == PredicateOp::IsNotNull);
     if (!key.collation.empty() && key.collation != "default" && !nullTest &&
@@ -118,6 +137,7 @@ namespace {
 struct Prefix {
     std::vector<std::string> bound;
     std::vector<const Item*> items;
+    std::vector<const Item*> lossy;
     std::size_t keysBound = 0;
     bool allEqual = true;           // every key so far fixed by one value
     bool unordered = false;         // a lower array condition or a semi-join is among them
@@ -131,6 +151,12 @@ bool rowBoundCompletely(const Index& index, std::size_t at, const Item& item) {
     return true;
 }
 
+std::size_t firstKeyOf(const Index& index, const Item& item) {
+    std::size_t k = 0;
+    while (k < index.keys.size() && index.keys[k].column != item.term.column) ++k;
+    return k;
+}
+
 // indxpath.c: equalities from the first key on, then one range; `skipLowerArrays` leaves IN on later keys out.
 Prefix btreePrefix(const Index& index, const std::vector<Item>& items, const catalog::Table& table, bool skipLowerArrays) {
     Prefix out;
@@ -139,7 +165,6 @@ Prefix btreePrefix(const Index& index, const std::vector<Item>& items, const cat
         bool multi = false;
         bool range = false;
         std::vector<const Item*> here;
-        bool row = false;
         for (const Item& item : items) {
             const Binding b = bindingBy(index, index.keys[k], item, table);
             if (b == Binding::Special) continue;
@@ -152,13 +177,8 @@ Prefix btreePrefix(const Index& index, const std::vector<Item>& items, const cat
             equal = equal || b == Binding::Equal;
             multi = multi || b == Binding::Multi;
             range = range || b == Binding::Range;
-            if (!item.rowColumns.empty()) {
-                row = true;
-                if (!rowBoundCompletely(index, k, item)) continue;
-                here.push_back(&item);
-                continue;
-            }
-            here.push_back(&item);
+            const bool whole = item.rowColumns.empty() || rowBoundCompletely(index, k, item);
+            (whole ? here : out.lossy).push_back(&item);
         }
         if (!equal && !multi && !range) break;
         out.items.insert(out.items.end(), here.begin(), here.end());
@@ -166,26 +186,30 @@ Prefix btreePrefix(const Index& index, const std::vector<Item>& items, const cat
         ++out.keysBound;
         out.allEqual = out.allEqual && equal;
         if (!equal && !multi) {
-            // The other columns of a row comparison that is bound as a whole.
-            if (row)
-                for (const Item* item : here)
-                    for (std::size_t i = 1; i < item->rowColumns.size() && rowBoundCompletely(index, k, *item); ++i)
-                        out.bound.push_back(item->rowColumns[i]);
             out.allEqual = false;
             break;
         }
     }
+    // The further columns of row comparisons, as far as the following keys are theirs.
+    for (const auto* list : {&out.items, &out.lossy})
+        for (const Item* item : *list)
+            for (std::size_t i = 1, k = firstKeyOf(index, *item); i < item->rowColumns.size(); ++i) {
+                if (k + i >= index.keys.size() || index.keys[k + i].column != item->rowColumns[i]) break;
+                if (std::ranges::find(out.bound, item->rowColumns[i]) == out.bound.end()) out.bound.push_back(item->rowColumns[i]);
+            }
     if (out.keysBound < index.keys.size()) out.allEqual = false;
     return out;
 }
 
 // GIN, GiST, BRIN search for any of their columns.
-Prefix anyColumns(const Index& index, const std::vector<Item>& items, const catalog::Table& table) {
+// Arrays may be left out: the executor, not the index, takes them apart.
+Prefix anyColumns(const Index& index, const std::vector<Item>& items, const catalog::Table& table, bool skipArrays) {
     Prefix out;
     for (const IndexKey& key : index.keys) {
         bool found = false;
         for (const Item& item : items) {
             if (bindingBy(index, key, item, table) == Binding::Special) continue;
+            if (skipArrays && item.leaf && item.leaf->op == PredicateOp::In && item.binding == Binding::Multi) continue;
             out.items.push_back(&item);
             found = true;
         }
@@ -210,12 +234,14 @@ std::vector<Match> matchIndex(const Index& index, const TableQuery& query, const
         m.index = &index;
         m.bound = prefix.bound;
         m.items = prefix.items;
+        m.lossy = prefix.lossy;
         m.keysBound = prefix.keysBound;
         for (const Item* item : proven) {
             if (std::ranges::find(m.items, item) != m.items.end()) continue;
             m.items.push_back(item);
-            if (item->written) m.bound.push_back(item->term.text());
-            m.proven = true;
+            const std::string& name = item->term.text();
+            const auto named = [&](const std::vector<std::string>& list) { return std::ranges::find(list, name) != list.end(); };
+            if (item->written && !named(m.bound) && !named(m.proven)) m.proven.push_back(name);
         }
         m.uniqueRow = index.unique && index.method == IndexMethod::Btree && prefix.allEqual;
         if (index.method == IndexMethod::Btree && !order.terms.empty() && !prefix.unordered) {
@@ -226,7 +252,8 @@ std::vector<Match> matchIndex(const Index& index, const TableQuery& query, const
         out.push_back(std::move(m));
     };
     if (index.method != IndexMethod::Btree && index.method != IndexMethod::Hash) {
-        finish(anyColumns(index, query.items, *query.table));
+        finish(anyColumns(index, query.items, *query.table, false));
+        if (index.method == IndexMethod::Brin) finish(anyColumns(index, query.items, *query.table, true));
         return out;
     }
     Prefix whole = btreePrefix(index, query.items, *query.table, false);
@@ -250,19 +277,21 @@ ArmMatch matchArm(const Arm& arm, const TableQuery& query, const Options&) {
     for (const Index& index : query.table->indexes) {
         if (!usable(index, query, clauses)) continue;
         const bool ordered = index.method == IndexMethod::Btree || index.method == IndexMethod::Hash;
-        const Prefix prefix = ordered ? btreePrefix(index, items, *query.table, false) : anyColumns(index, items, *query.table);
+        const Prefix prefix = ordered ? btreePrefix(index, items, *query.table, false) : anyColumns(index, items, *query.table, false);
         std::vector<const Item*> served = prefix.items;
         if (!served.empty() || index.where)
             for (const Item* p : provenBy(index, items, *query.table)) served.push_back(p);
         std::size_t ownBound = 0;
         std::size_t ownBindable = 0;
+        std::size_t ownComplete = 0;
         for (std::size_t i = 0; i < own; ++i) {
             const bool bound = std::ranges::find(served, &items[i]) != served.end();
-            ownBound += bound;
+            ownBound += bound || std::ranges::find(prefix.lossy, &items[i]) != prefix.lossy.end();
             ownBindable += bound || items[i].binding != Binding::Special;
+            ownComplete += bound;
         }
         if (ownBound == 0) continue;
-        const bool complete = ownBound == ownBindable;
+        const bool complete = ownComplete == ownBindable;
         if (!best.index || (complete && !best.complete) || (complete == best.complete && ownBound > bestOwn)) {
             best = {&index, complete, prefix.bound};
             bestOwn = ownBound;

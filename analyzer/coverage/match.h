@@ -12,12 +12,19 @@ namespace audit::coverage {
 struct Match {
     const catalog::Index* index = nullptr;
     std::vector<std::string> bound;          ///< texts of the terms bound as a contiguous prefix, in key order
+    std::vector<std::string> proven;         ///< further written ones that a partial index's WHERE proves
     std::vector<const Item*> items;          ///< conditions that are bound completely
+    std::vector<const Item*> lossy;          ///< row comparisons of which only the first columns are bound
     std::size_t keysBound = 0;
     bool ordered = false;
     bool incremental = false;                ///< a prefix of the order
     bool uniqueRow = false;
-    bool proven = false;                     ///< partial, and its WHERE proves a written condition
+    /// What OUTPUT.md calls bound: searched for, or proven.
+    [[nodiscard]] std::vector<std::string> allBound() const {
+        std::vector<std::string> out = bound;
+        out.insert(out.end(), proven.begin(), proven.end());
+        return out;
+    }
 };
 
 /// What the order may be taken from: empty = none wanted.

@@ -1,6 +1,9 @@
 #include "coverage/predicates.h"
 
 #include <algorithm>
+#include <array>
+#include <optional>
+#include <string_view>
 #include <utility>
 
 namespace audit::coverage {
@@ -115,14 +118,6 @@ std::optional<PredicateOp> negatorOf(PredicateOp op) {
     }
 }
 
-// proisstrict of what people write around a column.
-bool isStrictFunction(std::string_view name) {
-    return name.starts_with("::") || name == "lower" || name == "upper" || name == "btrim" || name == "ltrim" ||
-           name == "rtrim" || name == "date_trunc" || name == "date_part" || name == "extract" || name == "length" ||
-           name == "abs" || name == "md5" || name == "+" || name == "-" || name == "*" || name == "/" || name == "->>" ||
-           name == "->" || name == "#>>";
-}
-
 bool isStrictOperator(std::string_view name) {
     return name == "@>" || name == "<@" || name == "&&" || name == "~" || name == "~*" || name == "@@" || name == "?";
 }
@@ -200,6 +195,18 @@ void addCorrelations(const shape::Variant& inner, std::set<std::string>& out) {
 
 }  // namespace
 
+// proisstrict of what people write around a column; what else may stand inside must be strict, too.
+bool isStrictWrapper(const Comparison& c) {
+    if (c.castOrFunction.empty()) return true;
+    static constexpr std::array<std::string_view, 24> kStrict{
+        "lower", "upper", "btrim", "ltrim", "rtrim", "date_trunc", "date_part", "extract", "length", "abs", "md5", "round",
+        "+", "-", "*", "/", "%", "||", "->>", "->", "#>>", "ceil", "floor", "substring"};
+    if (!c.castOrFunction.starts_with("::") && std::ranges::find(kStrict, c.castOrFunction) == kStrict.end()) return false;
+    for (std::string_view loose : {"COALESCE", "CASE ", "NULLIF", "GREATEST", "LEAST", "concat", " IS ", "SELECT"})
+        if (c.expression.find(loose) != std::string::npos) return false;
+    return true;
+}
+
 bool isEveryRow(const Predicate& p) { return p.kind == Kind::Leaf && p.leaf.everyRow; }
 bool isNoRow(const Predicate& p) { return p.kind == Kind::Leaf && p.leaf.noRow; }
 
@@ -270,7 +277,7 @@ std::set<std::string> strictAliases(const Predicate& p) {
     // Absent or absent-by-gate conditions prove nothing; functions are not known to be strict, but for a few.
     if (p.optional || p.leaf.op == PredicateOp::IsNull || p.leaf.subquery) return out;
     if (p.leaf.op == PredicateOp::Expression && !isStrictOperator(p.leaf.operatorName)) return out;
-    if (!p.leaf.castOrFunction.empty() && !isStrictFunction(p.leaf.castOrFunction)) return out;
+    if (!isStrictWrapper(p.leaf)) return out;
     if (p.leaf.operatorName == "is true" || p.leaf.operatorName == "is false" || p.leaf.operatorName.empty() ||
         isStrictOperator(p.leaf.operatorName) || p.leaf.operatorName == "boolean") {
         if (!p.leaf.alias.empty()) out.insert(p.leaf.alias);

@@ -26,6 +26,9 @@ std::set<std::string> aliasesOf(const shape::Predicate& predicate, const std::ve
 /// Aliases for which a row of NULLs cannot satisfy the predicate (clauses.c, find_nonnullable_rels).
 std::set<std::string> strictAliases(const shape::Predicate& predicate);
 
+/// A NULL in the column makes the wrapped column NULL (clauses.c, contain_nonstrict_functions); true when bare.
+bool isStrictWrapper(const shape::Comparison& comparison);
+
 /// The same condition on the same column with the same (known) value.
 bool sameCondition(const shape::Predicate& a, const shape::Predicate& b);
 

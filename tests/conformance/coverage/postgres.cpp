@@ -10,6 +10,8 @@ using ResultPtr = std::unique_ptr<PGresult, decltype(&PQclear)>;
 
 void indexConditions(const nlohmann::json& node, ScanNode& scan) {
     if (node.contains("Index Cond")) scan.conditions.push_back(node["Index Cond"].get<std::string>());
+    if (node.contains("Index Name"))
+        scan.bitmaps.emplace_back(node["Index Name"].get<std::string>(), node.value("Index Cond", std::string()));
     if (node.contains("Index Name") && scan.index.empty()) scan.index = node["Index Name"].get<std::string>();
     if (node.contains("Plans"))
         for (const auto& child : node["Plans"]) indexConditions(child, scan);

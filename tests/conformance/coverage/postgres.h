@@ -31,6 +31,7 @@ struct ScanNode {
     std::string alias;
     std::string index;              ///< "" without one
     std::vector<std::string> conditions;  ///< Index Cond texts (of the bitmap's index scans too)
+    std::vector<std::pair<std::string, std::string>> bitmaps;  ///< of each bitmap index scan: index, Index Cond or ""
 };
 
 struct Plan {
