@@ -296,7 +296,9 @@ class Reading {
             if (way.path.empty()) continue;
             way.filter = judge(filter, {{}, v.sources[f].alias}, true, scope_, options_);
             way.total = 1;
-            way.served = way.filter.verdict == Verdict::Covered;
+            // Beside conditions here it is enough that the filter has something to start from.
+            way.served = way.filter.verdict == Verdict::Covered ||
+                         (beside && way.filter.verdict == Verdict::Partial && way.filter.boundCount > 0);
             std::set<std::size_t> visited{f};
             bool known = true;
             for (std::size_t k = 1; k < way.path.size(); ++k) {

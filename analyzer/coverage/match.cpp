@@ -93,15 +93,16 @@ Binding bindingBy(const Index& index, const IndexKey& key, const Item& item, con
     if (item.term != keyTerm) return Binding::Special;
     // match_rowcompare_to_indexcol: "Forget it if we're not dealing with a btree index".
     if (!item.rowColumns.empty() && index.method != IndexMethod::Btree) return Binding::Special;
+    if (index.method == IndexMethod::Hash) {
+        // A bitmap looks every value of an array up by itself.
+        const bool array = item.binding == Binding::Multi && item.leaf && item.leaf->op == PredicateOp::In;
+        if (item.leaf && item.leaf->op == PredicateOp::LikePrefix && isExactPattern(item.leaf->literal)) return Binding::Equal;
+        return item.binding == Binding::Equal || array ? item.binding : Binding::Special;
+    }
     if (item.binding == Binding::Special) {
         if (index.method == IndexMethod::Btree && item.leaf && (isLike(item.leaf->op) || item.leaf->operatorName == "~"))
             return btreePattern(key, item, column);
         return Binding::Special;
-    }
-    if (index.method == IndexMethod::Hash) {
-        // A bitmap looks every value of an array up by itself.
-        const bool array = item.binding == Binding::Multi && item.leaf && item.leaf->op == PredicateOp::In;
-        return item.binding == Binding::Equal || array ? item.binding : Binding::Special;
     }
     // An index of another collation than the condition's (indxpath.c, IndexCollMatchesExprColl).
     const bool nullTest = item.leaf && (item.leaf->op == PredicateOp::IsNull || item.leaf->op == PredicateOp::IsNotNull);
@@ -261,7 +262,7 @@ std::vector<Match> matchIndex(const Index& index, const TableQuery& query, const
     const bool semijoin = std::ranges::any_of(whole.items, [](const Item* i) { return i->semijoin; });
     if (options.postgresVersion >= 17 && !semijoin) whole.unordered = false;
     finish(whole);
-    if (whole.lowerArray && whole.unordered && !order.terms.empty()) finish(btreePrefix(index, query.items, *query.table, true));
+    if (whole.lowerArray && whole.unordered) finish(btreePrefix(index, query.items, *query.table, true));
     return out;
 }
 

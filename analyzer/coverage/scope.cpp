@@ -37,9 +37,9 @@ Scope::Scope(const shape::Variant& variant, const catalog::Catalog& db) : varian
     if (variant_.where) variant_.where = normalise(*variant_.where);
     for (shape::Source& s : variant_.sources)
         if (s.on) s.on = normalise(*s.on);
-    if (variant_.where) simplifyBooleans(*variant_.where);
+    if (variant_.where) simplifyLeaves(*variant_.where);
     for (shape::Source& s : variant_.sources)
-        if (s.on) simplifyBooleans(*s.on);
+        if (s.on) simplifyLeaves(*s.on);
     reduceOuterJoins();
     if (variant_.where)
         for (const Predicate* p : conjuncts(*variant_.where)) conditions_.push_back({p, std::nullopt, true});
@@ -72,12 +72,17 @@ const catalog::Column* Scope::column(std::size_t source, const std::string& name
 
 bool Scope::written(const Predicate& p) const { return p.origin == Origin::Written; }
 
-// b <> true is NOT b (clauses.c, simplify_boolean_equality).
-void Scope::simplifyBooleans(Predicate& p) const {
-    for (Predicate& child : p.children) simplifyBooleans(child);
-    if (p.kind != Predicate::Kind::Leaf || p.leaf.op != PredicateOp::Ne || !p.leaf.castOrFunction.empty()) return;
-    if (p.leaf.literal != "true" && p.leaf.literal != "false") return;
+// b <> true is NOT b (clauses.c, simplify_boolean_equality); a cast that changes nothing is dropped.
+void Scope::simplifyLeaves(Predicate& p) const {
+    for (Predicate& child : p.children) simplifyLeaves(child);
+    if (p.kind != Predicate::Kind::Leaf) return;
     const auto source = sourceOf(p.leaf.alias);
+    if (source && !p.leaf.castOrFunction.empty() && termOf(p.leaf, column(*source, p.leaf.column)).expression.empty()) {
+        p.leaf.castOrFunction.clear();
+        p.leaf.expression.clear();
+    }
+    if (p.leaf.op != PredicateOp::Ne || !p.leaf.castOrFunction.empty()) return;
+    if (p.leaf.literal != "true" && p.leaf.literal != "false") return;
     if (!source || !isBoolean(column(*source, p.leaf.column))) return;
     p.leaf.op = PredicateOp::Eq;
     p.leaf.literal = p.leaf.literal == "true" ? "false" : "true";

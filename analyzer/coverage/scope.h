@@ -106,7 +106,7 @@ class Scope {
         Term termA, termB;
         const Condition* condition;
     };
-    void simplifyBooleans(shape::Predicate& predicate) const;
+    void simplifyLeaves(shape::Predicate& predicate) const;
     void reduceOuterJoins();
     void buildClasses();
     void addEquality(const std::string& a, const std::string& b);

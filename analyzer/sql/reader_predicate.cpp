@@ -340,6 +340,7 @@ Predicate Reader::compareRows(Node* node, PredicateOp op, const PgQuery__RowExpr
         c.rowColumns.clear();
         bool parameter = false;
         bool fits = true;
+        std::string literals;
         for (std::size_t i = 0; i < columnsOf.n_args && fits; ++i) {
             const Operand column = operand(columnsOf.args[i]);
             const Operand value = operand(valuesOf.args[i]);
@@ -350,8 +351,10 @@ Predicate Reader::compareRows(Node* node, PredicateOp op, const PgQuery__RowExpr
             if (i == 0) c.alias = column.column.alias;
             c.rowColumns.push_back(column.column.column);
             parameter = parameter || value.parameter;
+            literals += (literals.empty() ? "" : ", ") + value.literal;
         }
         if (!fits) continue;
+        if (!parameter) c.literal = "(" + literals + ")";
         if (side == 1) c.op = commuted(op);
         c.column = c.rowColumns.front();
         c.value = parameter ? ValueKind::Parameter : ValueKind::Literal;
