@@ -68,6 +68,12 @@ Fixpoint::Fixpoint(Linker& linker, source::ThreadPool& pool, std::vector<FileId>
     for (const FileId file : candidates) node(file).candidate = true;
 }
 
+void Fixpoint::need(std::uint32_t at, std::string_view name, std::uint32_t exporter) {
+    if (nodes_[at].needed) return;
+    nodes_[at].needed = true;
+    nodes_[at].because = "names " + std::string(name) + " of " + project_.file(nodes_[exporter].file).path;
+}
+
 Fixpoint::Node& Fixpoint::node(FileId file) {
     if (file >= nodeOf_.size())
         nodeOf_.resize(std::max<std::size_t>(file + 1, project_.files_.size()), noNode);
@@ -166,7 +172,7 @@ void Fixpoint::linkPackage(std::uint32_t importer, const source::ScannedImport& 
         if (form == Form::reExport) {
             add(importer, local, reach);
         } else if (mentionsReach(project_.text(nodes_[importer].file), local, reach)) {
-            nodes_[importer].needed = true;
+            need(importer, local, nodeOf_[node(target).file]);
         }
     };
     const std::string_view text = project_.text(nodes_[importer].file);
@@ -177,7 +183,7 @@ void Fixpoint::linkPackage(std::uint32_t importer, const source::ScannedImport& 
             continue;
         }
         if (import.form == source::ImportForm::reExport) {  // export * from '@vendure/core'
-            nodes_[importer].needed = true;
+            need(importer, "everything", nodeOf_[node(target).file]);
             continue;
         }
         // ns.Name
@@ -193,7 +199,7 @@ void Fixpoint::linkPackage(std::uint32_t importer, const source::ScannedImport& 
                 linkName(text.substr(begin, end - begin), text.substr(begin, end - begin), Form::named);
         }
     }
-    if (import.names.empty()) nodes_[importer].needed = true;
+    if (import.names.empty()) need(importer, "everything", nodeOf_[node(target).file]);
 }
 
 // The file of a package that declares `name`; what is known at once, without that file, goes to `reach`.
@@ -249,7 +255,10 @@ void Fixpoint::seed() {
         if (nodes_[i].candidate) mentions[i] = mentionsTypeOrm(nodes_[i]) ? 1 : 0;
     });
     for (std::size_t i = 0; i < mentions.size(); ++i) {
-        if (mentions[i] != 0) nodes_[i].needed = true;
+        if (mentions[i] == 0) continue;
+        nodes_[i].needed = true;
+        nodes_[i].because = "mentions TypeORM";
+        ++mentioning_;
     }
     const std::size_t candidates = nodes_.size();
     for (std::uint32_t i = 0; i < candidates; ++i) {
@@ -277,7 +286,7 @@ void Fixpoint::addStarOfTypeOrm(std::uint32_t at) {
 }
 
 // Tells one importer of `name` what it can do with it.
-void Fixpoint::hand(const Edge& edge, std::string_view name, const Reach& reach,
+void Fixpoint::hand(std::uint32_t exporter, const Edge& edge, std::string_view name, const Reach& reach,
                     std::vector<Question>& questions) {
     switch (edge.form) {
         case Form::reExportAll:
@@ -304,7 +313,7 @@ void Fixpoint::hand(const Edge& edge, std::string_view name, const Reach& reach,
         importer.dirty = true;
     } else if (!importer.needed) {
         const bool byName = edge.form == Form::whole && name != "default" && name != "=";
-        questions.push_back({edge.importer, byName ? name : edge.local, reach});
+        questions.push_back({edge.importer, byName ? name : edge.local, reach, exporter});
     }
 }
 
@@ -316,16 +325,16 @@ void Fixpoint::propagate(std::vector<Question>& questions) {
         for (std::size_t i = 0; i < nodes_[at].importers.size(); ++i) {
             const Edge edge = nodes_[at].importers[i];
             if (name != anyName) {
-                if (found != nodes_[at].reach.end()) hand(edge, found->first, found->second, questions);
+                if (found != nodes_[at].reach.end()) hand(at, edge, found->first, found->second, questions);
                 continue;
             }
             // export * from 'typeorm': every name is one of TypeORM's.
             if (edge.form == Form::reExportAll) {
                 addStarOfTypeOrm(edge.importer);
             } else if (edge.form == Form::named || edge.form == Form::reExport) {
-                hand(edge, edge.key, reachOfTypeOrm(edge.key), questions);
+                hand(at, edge, edge.key, reachOfTypeOrm(edge.key), questions);
             } else if (!nodes_[edge.importer].lowered) {
-                nodes_[edge.importer].needed = true;
+                need(edge.importer, "typeorm", at);
             }
         }
     }
@@ -368,7 +377,7 @@ void Fixpoint::run() {
             yes[i] = named && mentionsReach(text, question.local, question.reach) ? 1 : 0;
         });
         for (std::size_t i = 0; i < questions.size(); ++i) {
-            if (yes[i] != 0) nodes_[questions[i].importer].needed = true;
+            if (yes[i] != 0) need(questions[i].importer, questions[i].local, questions[i].exporter);
         }
         for (const FileId file : std::exchange(wanted_, {})) {
             if (Node& asked = node(file); !asked.lowered) asked.needed = true;
@@ -384,11 +393,13 @@ void Fixpoint::run() {
         }
         if (wave.empty() && changed_.empty()) break;
         lowerWave(wave);
+        ++waves_;
     }
     for (const Node& one : nodes_) {
         if (one.lowered && one.candidate &&
             source::isWithin(project_.root_, project_.file(one.file).absolute)) {
             needed_.push_back(one.file);
+            project_.files_.at(one.file).info.because = one.because;
         }
     }
 }

@@ -26,6 +26,8 @@ class Fixpoint {
     // among them.
     void run();
     [[nodiscard]] const std::vector<FileId>& needed() const { return needed_; }
+    [[nodiscard]] std::size_t mentioning() const { return mentioning_; }
+    [[nodiscard]] std::size_t waves() const { return waves_; }
 
   private:
     enum class Form : std::uint8_t { named, whole, reExport, reExportAll, reExportAs };
@@ -41,6 +43,7 @@ class Fixpoint {
         bool candidate = false;  // its bytes are scanned; of a package, only declarations that were asked for
         bool package = false;
         bool needed = false;
+        std::string because;
         bool lowered = false;
         bool dirty = false;  // something it imports has come to mean more
         bool starOfTypeOrm = false;
@@ -52,10 +55,12 @@ class Fixpoint {
         std::uint32_t importer = 0;
         std::string_view local;
         Reach reach;
+        std::uint32_t exporter = 0;  // index into nodes_
     };
     class Meaning;
     friend class Meaning;
 
+    void need(std::uint32_t at, std::string_view name, std::uint32_t exporter);
     Node& node(FileId file);
     [[nodiscard]] const Node* known(FileId file) const;
     void resolveAll();
@@ -67,7 +72,8 @@ class Fixpoint {
     void add(std::uint32_t at, std::string_view name, const Reach& reach);
     void addStarOfTypeOrm(std::uint32_t at);
     void propagate(std::vector<Question>& questions);
-    void hand(const Edge& edge, std::string_view name, const Reach& reach, std::vector<Question>& questions);
+    void hand(std::uint32_t exporter, const Edge& edge, std::string_view name, const Reach& reach,
+              std::vector<Question>& questions);
     [[nodiscard]] Reach packageReach(FileId target, std::string_view name) const;
     [[nodiscard]] FileId packageDeclaration(FileId target, std::string_view name, std::string_view& declared,
                                             Reach& reach) const;
@@ -77,6 +83,8 @@ class Fixpoint {
     std::deque<Node> nodes_;
     std::vector<std::uint32_t> nodeOf_;  // by FileId
     std::vector<FileId> needed_;
+    std::size_t mentioning_ = 0;
+    std::size_t waves_ = 0;
     std::deque<std::pair<std::uint32_t, std::string>> changed_;
     mutable std::mutex wantedMutex_;
     mutable std::set<FileId> wanted_;  // files of packages that something depends on

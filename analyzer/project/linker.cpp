@@ -571,13 +571,12 @@ std::string Linker::versionOf(FileId file, std::string_view package) const {
 }
 
 Project::Counters Linker::counters() const {
-    Counters counters;
+    Counters counters = built_;
     counters.seen = walked_.size();
     counters.read = readFiles_.load();
     counters.bytesSeen = readBytes_.load();
     counters.lowered = loweredFiles_.load();
     counters.bytesLowered = loweredBytes_.load();
-    counters.unreadableFolders = unreadableFolders_;
     for (const FileId id : walked_) counters.skipped += files_.at(id).info.state == FileState::Skipped;
     return counters;
 }

@@ -88,7 +88,7 @@ class Linker final : public Project {
     std::vector<FileId> roots_;
     std::vector<PackageUse> packageUses_;
     std::vector<Skip> skips_;
-    std::size_t unreadableFolders_ = 0;
+    Counters built_;  // what the build counted
 
     mutable std::mutex packageMutex_;
     mutable bool packagesFrozen_ = false;

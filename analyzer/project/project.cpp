@@ -2,6 +2,7 @@
 #include "project/project.h"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <tuple>
 
@@ -19,6 +20,14 @@ bool isWanted(std::string_view name) {
            (name.starts_with("tsconfig") && name.ends_with(".json"));
 }
 
+// Tools keep links to each other's folders in hidden folders by the hundred; a link without the name of a
+// source file that leads nowhere is seldom one to sources.
+bool isWorthTelling(const source::Skip& skip) {
+    if (skip.reason == source::SkipReason::brokenLink) return source::isSourceName(skip.path);
+    if (skip.reason != source::SkipReason::folderLink) return true;
+    return !skip.path.starts_with('.') && skip.path.find("/.") == std::string::npos;
+}
+
 }  // namespace
 
 // Fills a Linker; lives no longer than Project::build.
@@ -29,15 +38,23 @@ class Builder {
     void run() {
         if (!findRoot()) return;
         addOverlays();
-        walk();
+        Project::Counters& counters = project_.built_;
+        timed(counters.walkMs, [&] { walk(); });
         source::ThreadPool pool(options_.jobs != 0 ? options_.jobs : source::defaultThreadCount());
         pool_ = &pool;
-        scan();
-        lowerWhatIsNeeded();
+        timed(counters.scanMs, [&] { scan(); });
+        timed(counters.lowerMs, [&] { lowerWhatIsNeeded(); });
         finish();
     }
 
   private:
+    template <typename Work>
+    static void timed(double& milliseconds, const Work& work) {
+        const auto begin = std::chrono::steady_clock::now();
+        work();
+        milliseconds =
+            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
+    }
     bool findRoot();
     void addOverlays();
     void walk();
@@ -103,8 +120,10 @@ void Builder::walk() {
             absolute, [&](FileRecord& record) { project_.describe(absolute, record.info); }));
     }
     for (const source::Skip& skip : walked.skipped) {
+        if (skip.isFolder && skip.reason == source::SkipReason::unreadable)
+            ++project_.built_.unreadableFolders;
+        if (!isWorthTelling(skip)) continue;
         project_.skips_.push_back({skip.path, std::string(source::describe(skip.reason))});
-        if (skip.isFolder && skip.reason == source::SkipReason::unreadable) ++project_.unreadableFolders_;
     }
 }
 
@@ -145,6 +164,8 @@ void Builder::lowerWhatIsNeeded() {
         Fixpoint fixpoint(project_, *pool_, candidates_);
         fixpoint.run();
         project_.roots_ = fixpoint.needed();
+        project_.built_.mentioning = fixpoint.mentioning();
+        project_.built_.waves = fixpoint.waves();
     }
     std::ranges::sort(project_.roots_, {},
                       [&](FileId id) { return std::string_view(project_.file(id).path); });

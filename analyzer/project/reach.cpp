@@ -1,9 +1,10 @@
 #include "project/reach.h"
 
 #include <algorithm>
-#include <array>
 #include <unordered_map>
 #include <unordered_set>
+
+#include "project/typeorm_names.h"
 
 namespace audit::project {
 
@@ -24,289 +25,56 @@ constexpr int maxDepth = 64;
 
 using Names = std::unordered_set<std::string_view>;
 
-// What TypeORM hands out and queries are sent with.
-bool isHandle(std::string_view name) {
-    static const Names names{"Repository", "TreeRepository", "MongoRepository", "AbstractRepository",
-                             "EntityManager", "MongoEntityManager", "DataSource", "Connection",
-                             "ConnectionManager", "QueryRunner", "QueryBuilder", "SelectQueryBuilder",
-                             "InsertQueryBuilder", "UpdateQueryBuilder", "DeleteQueryBuilder",
-                             "SoftDeleteQueryBuilder", "RelationQueryBuilder", "WhereExpressionBuilder",
-                             "WhereExpression", "RelationIdLoader", "EntityMetadata",
-                             // @nestjs/typeorm and typeorm-transactional
-                             "TypeOrmModule",
-                             // events of subscribers hold a manager
-                             "InsertEvent", "UpdateEvent", "RemoveEvent", "LoadEvent"};
-    return names.contains(name);
-}
-
-// Types that decide neither what is read nor how.
-bool isPlainType(std::string_view name) {
-    static const Names names{"DeepPartial",
-                             "ObjectLiteral",
-                             "Relation",
-                             "InsertResult",
-                             "UpdateResult",
-                             "DeleteResult",
-                             "QueryFailedError",
-                             "EntityNotFoundError",
-                             "TypeORMError",
-                             "CannotCreateEntityIdMapError",
-                             "ReplicationMode",
-                             "Logger",
-                             "LoggerOptions",
-                             "NamingStrategyInterface",
-                             "ValueTransformer",
-                             "IsolationLevel",
-                             "QueryDeepPartialEntity",
-                             "DatabaseType",
-                             "ColumnType"};
-    return names.contains(name);
-}
-
-bool isDecorator(std::string_view name) {
-    static const Names names{"AfterInsert",
-                             "AfterLoad",
-                             "AfterRecover",
-                             "AfterRemove",
-                             "AfterSoftRemove",
-                             "AfterUpdate",
-                             "BeforeInsert",
-                             "BeforeRecover",
-                             "BeforeRemove",
-                             "BeforeSoftRemove",
-                             "BeforeUpdate",
-                             "Check",
-                             "ChildEntity",
-                             "Column",
-                             "CreateDateColumn",
-                             "DeleteDateColumn",
-                             "DiscriminatorColumn",
-                             "DiscriminatorValue",
-                             "Entity",
-                             "EntityRepository",
-                             "EventSubscriber",
-                             "Exclusion",
-                             "ForeignKey",
-                             "Generated",
-                             "Index",
-                             "InjectDataSource",
-                             "InjectConnection",
-                             "InjectEntityManager",
-                             "InjectRepository",
-                             "JoinColumn",
-                             "JoinTable",
-                             "ManyToMany",
-                             "ManyToOne",
-                             "ObjectIdColumn",
-                             "OneToMany",
-                             "OneToOne",
-                             "PrimaryColumn",
-                             "PrimaryGeneratedColumn",
-                             "RelationCount",
-                             "RelationId",
-                             "TableInheritance",
-                             "Transaction",
-                             "TransactionManager",
-                             "TransactionRepository",
-                             "Transactional",
-                             "Tree",
-                             "TreeChildren",
-                             "TreeLevelColumn",
-                             "TreeParent",
-                             "Unique",
-                             "UpdateDateColumn",
-                             "VersionColumn",
-                             "ViewColumn",
-                             "ViewEntity",
-                             "VirtualColumn"};
-    return names.contains(name);
-}
-
-// Values that go into queries and lead nowhere from there.
-bool isOperator(std::string_view name) {
-    static const Names names{"And",
-                             "Any",
-                             "ArrayContainedBy",
-                             "ArrayContains",
-                             "ArrayOverlap",
-                             "Between",
-                             "Equal",
-                             "ILike",
-                             "In",
-                             "IsNull",
-                             "JsonContains",
-                             "LessThan",
-                             "LessThanOrEqual",
-                             "Like",
-                             "MoreThan",
-                             "MoreThanOrEqual",
-                             "Not",
-                             "Or",
-                             "Raw",
-                             "Brackets",
-                             "NotBrackets",
-                             "FindOperator",
-                             "Table",
-                             "TableColumn",
-                             "TableForeignKey",
-                             "TableIndex",
-                             "TableUnique",
-                             "TableCheck",
-                             "TableExclusion"};
-    return names.contains(name);
-}
-
-// Methods of handles that give another handle, whoever the receiver is.
-bool isHandleMethod(std::string_view name) {
-    static const Names names{
-        "createQueryBuilder", "getRepository",     "getTreeRepository", "getCustomRepository",
-        "getMongoRepository", "createQueryRunner", "withRepository",    "createEntityManager",
-        "getEntityManager",   "createConnection",  "subQuery"};
-    return names.contains(name);
-}
-
-// Methods that send the query: what they return is rows.
-bool isTerminal(std::string_view name) {
-    static const Names names{"find",
-                             "findBy",
-                             "findOne",
-                             "findOneBy",
-                             "findOneOrFail",
-                             "findOneByOrFail",
-                             "findAndCount",
-                             "findAndCountBy",
-                             "findByIds",
-                             "findOneById",
-                             "count",
-                             "countBy",
-                             "exists",
-                             "existsBy",
-                             "exist",
-                             "sum",
-                             "average",
-                             "minimum",
-                             "maximum",
-                             "getOne",
-                             "getOneOrFail",
-                             "getMany",
-                             "getManyAndCount",
-                             "getRawOne",
-                             "getRawMany",
-                             "getRawAndEntities",
-                             "getCount",
-                             "getExists",
-                             "execute",
-                             "stream",
-                             "query",
-                             "save",
-                             "insert",
-                             "update",
-                             "upsert",
-                             "delete",
-                             "remove",
-                             "softRemove",
-                             "softDelete",
-                             "restore",
-                             "recover",
-                             "increment",
-                             "decrement",
-                             "clear",
-                             "preload",
-                             "create",
-                             "merge",
-                             "transaction",
-                             "getSql",
-                             "getQuery",
-                             "getParameters",
-                             "loadOne",
-                             "loadMany",
-                             "hasId",
-                             "getId",
-                             "initialize",
-                             "destroy",
-                             "close",
-                             "connect",
-                             "runMigrations",
-                             "then",
-                             "map",
-                             "filter",
-                             "length",
-                             "release",
-                             "getMetadata",
-                             "hasMetadata",
-                             "findTrees",
-                             "findRoots",
-                             "findDescendants",
-                             "findAncestors",
-                             "countDescendants",
-                             "countAncestors"};
-    return names.contains(name);
-}
-
-// Methods whose arguments are the shape of a query.
-bool takesShape(std::string_view name) {
-    static const Names names{"where",
-                             "andWhere",
-                             "orWhere",
-                             "having",
-                             "andHaving",
-                             "orHaving",
-                             "orderBy",
-                             "addOrderBy",
-                             "groupBy",
-                             "addGroupBy",
-                             "leftJoin",
-                             "innerJoin",
-                             "leftJoinAndSelect",
-                             "innerJoinAndSelect",
-                             "from",
-                             "setFindOptions",
-                             "whereInIds"};
-    return names.contains(name) || (isTerminal(name) && name != "map" && name != "filter" && name != "then");
-}
-
-// Members of find options that are the shape of the query.
-bool isShapeProperty(std::string_view name) {
-    return name == "where" || name == "order" || name == "relations" || name == "select" || name == "join" ||
-           name == "withDeleted" || name == "loadEagerRelations";
-}
-
-// What an instance or the class of an active record is asked.
-constexpr std::array<std::string_view, 37> activeRecordMembers{
-    "average",      "clear",          "count",           "countBy",       "createQueryBuilder",
-    "delete",       "exist",          "exists",          "existsBy",      "find",
-    "findAndCount", "findAndCountBy", "findBy",          "findByIds",     "findOne",
-    "findOneBy",    "findOneById",    "findOneByOrFail", "findOneOrFail", "getRepository",
-    "insert",       "maximum",        "merge",           "minimum",       "preload",
-    "query",        "recover",        "reload",          "remove",        "restore",
-    "save",         "softDelete",     "softRemove",      "sum",           "update",
-    "upsert",       "useDataSource"};
-
 bool isWordByte(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
            c == '$' || static_cast<unsigned char>(c) >= 0x80;
 }
 
-bool isSpace(char c) {
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
-}
-
-// Where `word` stands as a whole word at or after `from`; npos when nowhere.
-std::size_t findWord(std::string_view text, std::string_view word, std::size_t from = 0) {
-    if (word.empty()) return std::string_view::npos;
-    for (std::size_t at = text.find(word, from); at != std::string_view::npos; at = text.find(word, at + 1)) {
-        const std::size_t end = at + word.size();
-        if ((at == 0 || !isWordByte(text[at - 1])) && (end == text.size() || !isWordByte(text[end])))
-            return at;
+void unite(std::vector<std::string>& into, const std::vector<std::string>& more) {
+    for (const std::string& one : more) {
+        const auto at = std::ranges::lower_bound(into, one);
+        if (at == into.end() || *at != one) into.insert(at, one);
     }
-    return std::string_view::npos;
-}
-
-bool hasWord(std::string_view text, std::string_view word) {
-    return findWord(text, word) != std::string_view::npos;
 }
 
 }  // namespace
+
+std::vector<std::string> Reach::sinks() const {
+    std::vector<std::string> all;
+    for (const Opening& opening : openings) {
+        if (opening.sinks.empty()) {
+            all.push_back(opening.member);
+        } else {
+            all.insert(all.end(), opening.sinks.begin(), opening.sinks.end());
+        }
+    }
+    std::ranges::sort(all);
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    return all;
+}
+
+void Reach::open(std::string_view member, const std::vector<std::string>& sinks) {
+    if (member.empty() && sinks.empty()) {
+        use = true;
+        return;
+    }
+    const auto at = std::ranges::lower_bound(openings, member, {}, &Opening::member);
+    if (at == openings.end() || at->member != member) {
+        openings.insert(at, {std::string(member), sinks});
+    } else if (sinks.empty() || at->sinks.empty()) {
+        at->sinks.clear();
+    } else {
+        unite(at->sinks, sinks);
+    }
+}
+
+void Reach::open(std::string_view member, const Reach& behind) {
+    if (behind.use) {
+        open(member, std::vector<std::string>());
+    } else if (!behind.openings.empty()) {
+        open(member, behind.sinks());
+    }
+}
 
 bool Reach::merge(const Reach& other) {
     const Reach before = *this;
@@ -314,39 +82,18 @@ bool Reach::merge(const Reach& other) {
     extend = extend || other.extend;
     decorator = decorator || other.decorator;
     options = options || other.options;
-    if (!other.openings.empty() && openings != other.openings) {
-        openings.insert(openings.end(), other.openings.begin(), other.openings.end());
-        std::ranges::sort(openings);
-        openings.erase(std::unique(openings.begin(), openings.end()), openings.end());
-    }
+    unite(handed, other.handed);
+    for (const Opening& opening : other.openings) open(opening.member, opening.sinks);
     return !(*this == before);
-}
-
-void Reach::open(std::string_view member, const Reach& behind) {
-    if (!behind.gives()) return;
-    Opening opening{std::string(member), {}};
-    if (!behind.use) {
-        for (const Opening& next : behind.openings) {
-            if (next.member.empty()) {
-                opening.then.insert(opening.then.end(), next.then.begin(), next.then.end());
-            } else {
-                opening.then.push_back(next.member);
-            }
-        }
-        std::ranges::sort(opening.then);
-        opening.then.erase(std::unique(opening.then.begin(), opening.then.end()), opening.then.end());
-    }
-    Reach one;
-    one.openings.push_back(std::move(opening));
-    merge(one);
 }
 
 Reach reachOfTypeOrm(std::string_view name) {
     Reach reach;
     if (name == "BaseEntity") {
         reach.extend = true;
-        for (const std::string_view member : activeRecordMembers)
+        for (const std::string_view member : activeRecordMembers()) {
             reach.openings.push_back({std::string(member), {}});
+        }
         return reach;
     }
     if (isDecorator(name)) {
@@ -547,11 +294,11 @@ class Finder {
 
     Reach ofTypeDeclaration(const ir::TypeDeclaration& type, int depth) {
         Reach reach = ofType(type.type, depth);
-        reach.options = reach.options || isOptions(type.type, depth);
+        reach.merge(taken(type.type, depth));
         for (std::uint32_t i = 0; i < type.bases.count; ++i) {
             const TypeId base = module_.at(type.bases, i);
             reach.merge(ofType(base, depth));
-            reach.options = reach.options || isOptions(base, depth);
+            reach.merge(taken(base, depth));
         }
         return reach;
     }
@@ -567,6 +314,7 @@ class Finder {
             case TypeKind::TypeOf: {
                 reach = ofDotted(module_.str(type.text), depth + 1);
                 reach.extend = reach.options = reach.decorator = false;
+                reach.handed.clear();
                 for (std::uint32_t i = 0; i < type.items.count && !reach.use; ++i) {  // Promise<X>, Array<X>
                     reach.merge(ofType(module_.at(type.items, i), depth + 1));
                 }
@@ -579,6 +327,7 @@ class Finder {
                     reach = imports_.reach({module_.str(type.text), module_.str(type.keyword), {}}, {});
                 }
                 reach.extend = reach.options = false;
+                reach.handed.clear();
                 break;
             case TypeKind::Array:
             case TypeKind::Tuple:
@@ -628,15 +377,23 @@ class Finder {
         return reach;
     }
 
-    // Does who passes a value of this type decide what is read?
-    bool isOptions(TypeId id, int depth) {
-        if (id == kNone) return false;
-        if (depth > maxDepth) return true;
+    // What it means to pass a value of this type: `options` and `handed` only.
+    Reach taken(TypeId id, int depth) {
+        Reach reach;
+        if (id == kNone) return reach;
+        if (depth > maxDepth) {
+            reach.options = true;
+            return reach;
+        }
+        const auto take = [&](const Reach& other) {
+            reach.options = reach.options || other.options;
+            unite(reach.handed, other.handed);
+        };
         const ir::Type& type = module_.types[id];
         switch (type.kind) {
             case TypeKind::Reference:
             case TypeKind::TypeOf:
-                if (ofDotted(module_.str(type.text), depth + 1).options) return true;
+                take(ofDotted(module_.str(type.text), depth + 1));
                 [[fallthrough]];
             case TypeKind::Array:
             case TypeKind::Tuple:
@@ -644,28 +401,45 @@ class Finder {
             case TypeKind::Intersection:
             case TypeKind::Indexed:
                 for (std::uint32_t i = 0; i < type.items.count; ++i) {
-                    if (isOptions(module_.at(type.items, i), depth + 1)) return true;
+                    take(taken(module_.at(type.items, i), depth + 1));
                 }
-                return false;
+                break;
             case TypeKind::Import:
-                return module_.str(type.text).find("typeorm") != std::string_view::npos &&
-                       reachOfTypeOrm(module_.str(type.keyword)).options;
-            case TypeKind::Object:
-                for (std::uint32_t i = 0; i < type.items.count; ++i) {
-                    if (isOptions(module_.typeMembers[type.items.first + i].type, depth + 1)) return true;
+                if (module_.str(type.text).find("typeorm") != std::string_view::npos) {
+                    take(reachOfTypeOrm(module_.str(type.keyword)));
                 }
-                return false;
+                break;
+            case TypeKind::Object:
+                // Configuration of all sorts: of interest to who says something of the part that matters.
+                for (std::uint32_t i = 0; i < type.items.count; ++i) {
+                    const ir::TypeMember& member = module_.typeMembers[type.items.first + i];
+                    const Reach part = taken(member.type, depth + 1);
+                    if (part.options) unite(reach.handed, {std::string(module_.str(member.name))});
+                    unite(reach.handed, part.handed);
+                }
+                break;
             case TypeKind::Function: {  // a callback is handed things; what it returns may be options
                 const ir::Function& function = module_.functions[type.id];
                 for (std::uint32_t i = 0; i < function.params.count; ++i) {
                     const ir::Parameter& parameter = module_.parameters[function.params.first + i];
-                    if (ofType(parameter.type, depth + 1).gives()) return true;
+                    const Reach given = ofType(parameter.type, depth + 1);
+                    if (given.use) reach.options = true;
+                    unite(reach.handed, given.sinks());
                 }
-                return isOptions(function.returnType, depth + 1);
+                take(taken(function.returnType, depth + 1));
+                break;
             }
             default:
-                return false;
+                break;
         }
+        return reach;
+    }
+
+    // Adds to what calling a function is good for what passing such an argument means.
+    void pass(Reach& reach, TypeId type, int depth) {
+        const Reach passed = taken(type, depth);
+        if (passed.options) reach.use = true;
+        if (!passed.handed.empty()) reach.open("", passed.handed);
     }
 
     // Is it the type of a class that is passed as a value: `new () => T`, `Type<T>`, `typeof X`, `Function`?
@@ -695,17 +469,11 @@ class Finder {
     // What calling it gives, and whether its caller decides the shape of a query.
     Reach ofSignature(const ir::Function& function, int depth) {
         Reach reach;
-        const Reach returned = ofType(function.returnType, depth);
-        if (returned.use) reach.use = true;
-        if (!returned.use && !returned.openings.empty()) {
-            Reach result;
-            result.open("", returned);
-            reach.merge(result);
-        }
+        reach.open("", ofType(function.returnType, depth));
         for (std::uint32_t i = 0; i < function.params.count; ++i) {
             const ir::Parameter& parameter = module_.parameters[function.params.first + i];
             if (parameter.property) continue;
-            if (isOptions(parameter.type, depth)) reach.use = true;
+            pass(reach, parameter.type, depth);
         }
         if (package_ && isDecoratorType(function.returnType)) reach.use = reach.decorator = true;
         return reach;
@@ -740,7 +508,8 @@ class Finder {
         Reach reach = ofSignature(function, depth);
         const Body body(*this, function, depth);
         if (body.decorates) reach.use = reach.decorator = true;
-        if (body.shaped) reach.use = true;
+        if (body.shaped || body.transacts) reach.use = true;
+        if (body.touches && body.callsBack) reach.use = true;  // its caller's code may run in a transaction
         if (body.touches && function.typeParams.count > 0) {
             for (std::uint32_t i = 0; i < function.params.count; ++i) {
                 if (isClassType(module_.parameters[function.params.first + i].type)) reach.use = true;
@@ -748,14 +517,8 @@ class Finder {
         }
         // Without an annotation, what it returns is what its return statements say.
         if (function.returnType == kNone && !reach.use) {
-            Reach returned = body.returned;
-            if (returned.use) reach.use = true;
-            if (returned.decorator) reach.decorator = true;
-            if (!returned.use && !returned.openings.empty()) {
-                Reach result;
-                result.open("", returned);
-                reach.merge(result);
-            }
+            reach.open("", body.returned);
+            reach.decorator = reach.decorator || body.returned.decorator;
         }
         return reach;
     }
@@ -768,6 +531,8 @@ class Finder {
         bool decorates = false;  // calls a decorator of TypeORM, or one made of them
         bool shaped = false;     // its own parameters are the shape of a query
         bool touches = false;    // it handles something of the database at all
+        bool callsBack = false;  // it calls one of its parameters
+        bool transacts = false;  // it begins or ends a transaction
         Reach returned;
         Names parameters;
         std::size_t visited = 0;
@@ -873,16 +638,19 @@ class Finder {
             const ir::Module& module = finder.module_;
             const Expr& callee = module.expr(expr.a);
             if (callee.kind == ExprKind::Identifier) {
-                if (finder.ofIdentifier(module.str(callee.text), depth + 1).decorator) decorates = true;
+                const std::string_view name = module.str(callee.text);
+                if (parameters.contains(name)) callsBack = true;
+                if (finder.ofIdentifier(name, depth + 1).decorator) decorates = true;
                 return;
             }
             if (callee.kind != ExprKind::Member) return;
             const std::string_view method = module.str(callee.text);
             if (isHandleMethod(method)) touches = true;
+            if (isTransactionMethod(method)) transacts = true;
             if (callee.a != kNone && module.expr(callee.a).kind == ExprKind::This) {
                 if (finder.holds_) touches = true;
             }
-            if (!takesShape(method)) return;
+            if (!takesShape(method) || !finder.ofExpr(callee.a, depth + 1).gives()) return;
             for (std::uint32_t i = 0; i < expr.items.count; ++i) {
                 if (isShape(module.at(expr.items, i))) shaped = true;
             }
@@ -941,6 +709,7 @@ class Finder {
         if (cls.superClass != kNone) {
             Reach above = ofExpr(cls.superClass, depth + 1);
             above.options = above.decorator = false;
+            above.handed.clear();
             reach.merge(above);
         }
         if (isDecorated(cls.decorators, depth + 1)) reach.extend = true;
@@ -1002,10 +771,8 @@ class Finder {
             const bool decorated = isDecorated(parameter.decorators, depth);  // @InjectRepository(X)
             if (decorated) value.use = true;
             if (value.gives()) holds = true;
-            if (isOptions(parameter.type, depth) ||
-                (isClassType(parameter.type) && cls.typeParams.count > 0)) {
-                reach.use = true;  // new X(User)
-            }
+            pass(reach, parameter.type, depth);  // new X({ where: … }, (manager) => …)
+            if (isClassType(parameter.type) && cls.typeParams.count > 0) reach.use = true;  // new X(User)
             if (parameter.pattern == kNone ||
                 module_.patterns[parameter.pattern].kind != ir::Pattern::Kind::Name)
                 continue;
@@ -1050,12 +817,30 @@ class Finder {
         Reach reach;
         if (of.use) reach.use = !isTerminal(member);
         for (const Opening& opening : of.openings) {
-            if (opening.member != member && !opening.member.empty()) continue;
-            if (opening.then.empty()) reach.use = !isTerminal(member);
-            for (const std::string& next : opening.then) reach.openings.push_back({next, {}});
+            if (opening.member.empty()) {
+                // Somewhere on from here: this may be it, or the way to it.
+                if (std::ranges::binary_search(opening.sinks, member))
+                    reach.use = reach.use || !isTerminal(member);
+                reach.open("", opening.sinks);
+            } else if (opening.member == member) {
+                if (opening.sinks.empty()) {
+                    reach.use = reach.use || !isTerminal(member);
+                } else {
+                    reach.open("", opening.sinks);
+                }
+            }
         }
-        std::ranges::sort(reach.openings);
-        reach.openings.erase(std::unique(reach.openings.begin(), reach.openings.end()), reach.openings.end());
+        return reach;
+    }
+
+    // What calling a thing gives.
+    static Reach result(const Reach& of) {
+        Reach reach;
+        reach.use = of.use;
+        reach.decorator = of.decorator;
+        for (const Opening& opening : of.openings) {
+            if (opening.member.empty()) reach.open("", opening.sinks);
+        }
         return reach;
     }
 
@@ -1103,14 +888,7 @@ class Finder {
                     if (method == "extend" && ofExpr(callee.a, depth + 1).use) reach.use = true;
                 }
                 if (!reach.use) {
-                    reach = ofExpr(expr.a, depth + 1);
-                    // Calling it takes the step of "no member needed".
-                    if (!reach.use) {
-                        Reach result = behind(reach, "");
-                        reach.openings = result.openings;
-                        reach.use = result.use;
-                    }
-                    reach.extend = reach.options = false;
+                    reach = result(ofExpr(expr.a, depth + 1));
                 }
                 for (std::uint32_t i = 0; i < expr.items.count; ++i) {  // applyDecorators(Column(), …)
                     const ExprId argument = module_.at(expr.items, i);
@@ -1216,132 +994,6 @@ std::map<std::string, Reach, std::less<>> exportedReach(const ir::Module& module
         if (!finder.again()) break;
     }
     return reaches;
-}
-
-// --- What an importer's bytes say ---
-
-namespace {
-
-std::size_t skipSpaceBack(std::string_view text, std::size_t at) {
-    while (at > 0 && isSpace(text[at - 1])) --at;
-    return at;
-}
-
-std::string_view wordBefore(std::string_view text, std::size_t at) {
-    std::size_t begin = at;
-    while (begin > 0 && isWordByte(text[begin - 1])) --begin;
-    return text.substr(begin, at - begin);
-}
-
-// `class X extends Local`, `extends Mixin(Local)`.
-bool extends(std::string_view text, std::string_view local) {
-    for (std::size_t at = findWord(text, "extends"); at != std::string_view::npos;
-         at = findWord(text, "extends", at + 7)) {
-        const std::size_t end = std::min(text.find('{', at), text.size());
-        if (hasWord(text.substr(at, end - at), local)) return true;
-    }
-    return false;
-}
-
-// Is the thing that stands at `at` handed on: a field, a getter's or method's type that is not private, an
-// export?
-bool handsOn(std::string_view text, std::size_t at) {
-    std::size_t before = skipSpaceBack(text, at);
-    // Up through `Promise<`, `Map<string, `, to the colon of the annotation.
-    for (int i = 0; i < 8 && before > 0 &&
-                    (text[before - 1] == '<' || text[before - 1] == '|' || text[before - 1] == '&');
-         ++i) {
-        before = skipSpaceBack(text, before - 1);
-        const std::string_view wrapper = wordBefore(text, before);
-        before = skipSpaceBack(text, before - wrapper.size());
-    }
-    if (before == 0) return false;
-    const char mark = text[before - 1];
-    if (mark == '=' || mark == '(' || mark == ',' || mark == '[' || mark == '.') {
-        return false;
-    }
-    if (mark != ':') {
-        const std::string_view word = wordBefore(text, before);
-        return word == "default" || word == "return" || word == "typeof";
-    }
-    std::size_t named = skipSpaceBack(text, before - 1);
-    if (named == 0) return false;
-    if (text[named - 1] == ')') {
-        // A return type. Private methods hand nothing on; finding out costs more than lowering the file.
-        return true;
-    }
-    while (named > 0 && (text[named - 1] == '?' || text[named - 1] == '!'))
-        named = skipSpaceBack(text, named - 1);
-    const std::string_view name = wordBefore(text, named);
-    if (name.empty()) return false;
-    named = skipSpaceBack(text, named - name.size());
-    if (named > 0 && text[named - 1] == '#') return false;
-    bool field = false;
-    for (std::string_view word = wordBefore(text, named); !word.empty(); word = wordBefore(text, named)) {
-        if (word == "private") return false;
-        if (word == "public" || word == "protected" || word == "readonly" || word == "declare" ||
-            word == "static" || word == "override") {
-            field = true;
-        } else if (word == "const" || word == "let" || word == "var") {
-            const std::size_t exported = skipSpaceBack(text, named - word.size());
-            return wordBefore(text, exported) == "export";
-        } else {
-            break;
-        }
-        named = skipSpaceBack(text, named - word.size());
-    }
-    if (field) return true;
-    // `name: Local;` is a field, `name: Local,` and `name: Local)` are parameters.
-    std::size_t behind = at;
-    while (behind < text.size() && (isWordByte(text[behind]) || text[behind] == '>' || text[behind] == ']' ||
-                                    text[behind] == '[' || text[behind] == '<')) {
-        ++behind;
-    }
-    while (behind < text.size() && (text[behind] == ' ' || text[behind] == '\t')) ++behind;
-    return behind < text.size() && text[behind] != ',' && text[behind] != ')' && text[behind] != '=';
-}
-
-// `export { Local }`, `export default Local`, `export = Local`, `export const x = Local`.
-bool exports(std::string_view text, std::string_view local) {
-    for (std::size_t at = findWord(text, "export"); at != std::string_view::npos;
-         at = findWord(text, "export", at + 6)) {
-        std::size_t next = at + 6;
-        while (next < text.size() && isSpace(text[next])) ++next;
-        if (next >= text.size()) return false;
-        if (text[next] == '{') {
-            const std::size_t end = std::min(text.find('}', next), text.size());
-            if (hasWord(text.substr(next, end - next), local)) return true;
-            continue;
-        }
-        const std::string_view rest = text.substr(next);
-        if (rest.starts_with("default") || rest.starts_with('=') || rest.starts_with("const") ||
-            rest.starts_with("let") || rest.starts_with("import") || rest.starts_with("type")) {
-            const std::size_t end = std::min({rest.find('\n'), rest.find(';'), rest.size()});
-            if (hasWord(rest.substr(0, end), local)) return true;
-        }
-    }
-    return false;
-}
-
-}  // namespace
-
-bool mentionsReach(std::string_view text, std::string_view local, const Reach& reach) {
-    if (reach.use || reach.decorator) return true;
-    if (reach.extend && extends(text, local)) return true;
-    for (const Opening& opening : reach.openings) {
-        if (!opening.member.empty() && !hasWord(text, opening.member)) continue;
-        if (opening.then.empty()) return true;
-        if (std::ranges::any_of(opening.then, [&](const std::string& word) { return hasWord(text, word); }))
-            return true;
-    }
-    if (reach.openings.empty() && !reach.extend && !reach.options) return false;
-    if (exports(text, local)) return true;
-    if (reach.openings.empty() && !reach.options) return false;
-    for (std::size_t at = findWord(text, local); at != std::string_view::npos;
-         at = findWord(text, local, at + 1)) {
-        if (handsOn(text, at)) return true;
-    }
-    return false;
 }
 
 }  // namespace audit::project

@@ -18,28 +18,36 @@
 
 namespace audit::project {
 
-// A way on from a named thing: its member, and what must be mentioned besides.
+// A way on from a named thing, over one of its members, to what the database is reached with in the end.
 struct Opening {
-    std::string member;             // "": none is needed (a function's result)
-    std::vector<std::string> then;  // one of these too; empty: nothing more. Sorted
+    std::string member;  // "": none is needed (a function's result, whatever stands behind it)
+    std::vector<std::string>
+        sinks;  // one of these must be mentioned too; empty: the member itself is one. Sorted
     friend bool operator==(const Opening&, const Opening&) = default;
-    friend auto operator<=>(const Opening&, const Opening&) = default;
 };
 
 // What a name is good for, to the module that imports it.
 struct Reach {
-    bool use = false;               // naming it is enough
-    bool extend = false;            // to a class that extends it
-    bool decorator = false;         // it applies TypeORM's decorators (implies use)
-    bool options = false;           // a type: who passes a value of it decides what is read
-    std::vector<Opening> openings;  // sorted
+    bool use = false;        // naming it is enough
+    bool extend = false;     // to a class that extends it
+    bool decorator = false;  // it applies TypeORM's decorators (implies use)
+    bool options = false;    // a type: who passes a value of it decides what is read
+    std::vector<std::string>
+        handed;  // a type: who passes a value of it is called back with a way to these sinks
+    std::vector<Opening> openings;  // sorted by member, one each
 
-    [[nodiscard]] bool none() const { return !use && !extend && !decorator && !options && openings.empty(); }
+    [[nodiscard]] bool none() const {
+        return !use && !extend && !decorator && !options && handed.empty() && openings.empty();
+    }
     // Does a value of it lead to the database at all?
     [[nodiscard]] bool gives() const { return use || !openings.empty(); }
+    // What its openings lead to.
+    [[nodiscard]] std::vector<std::string> sinks() const;
     // True when that changed anything.
     bool merge(const Reach& other);
+    // Adds a way over `member` to what stands behind it.
     void open(std::string_view member, const Reach& behind);
+    void open(std::string_view member, const std::vector<std::string>& sinks);
     friend bool operator==(const Reach&, const Reach&) = default;
 };
 
