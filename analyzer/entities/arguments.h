@@ -116,7 +116,7 @@ struct KeyArgs : Said {
     bool hasColumns = false;
     NameList columns;             ///< property paths as given
     Setting<bool> unique, synchronize, spatial;
-    Setting<std::string> where, method;
+    Setting<std::string> where, method, deferrable;
     bool certain = true;
     std::string reason;
 };

@@ -608,6 +608,7 @@ class Collector {
         args.where = bag.text("where");
         args.method = bag.text("type");
         args.spatial = bag.flag("spatial");
+        args.deferrable = bag.text("deferrable");
         const Setting<V> synchronize = bag.get("synchronize");
         if (synchronize.known() && synchronize.value->is(Kind::Bool) && synchronize.value->number == 0)
             args.synchronize = Setting<bool>::of(false);

@@ -337,6 +337,7 @@ class SchemaCollector {
         args.unique = bag.flag("unique");
         args.where = bag.text("where");
         args.spatial = bag.flag("spatial");
+        args.deferrable = bag.text("deferrable");
         if (const Setting<V> sync = bag.get("synchronize"); sync.known() && sync.value->falsyConstant() && !sync.value->nullish())
             args.synchronize = Setting<bool>::of(false);
         if (!args.columns.known) args.reason = args.columns.reason.empty() ? "its columns are not known" : args.columns.reason;

@@ -129,8 +129,6 @@ ColumnNode* Metadata::column(EntityNode& entity, EmbeddedNode* embedded, const C
             break;
         case ColumnMode::ObjectId: break;
     }
-    if (!node.typeKnown && !entity.view() && !node.isVirtualProperty)
-        entity.doubt("type of " + args.property + (node.reason.empty() ? " is not known" : ": " + node.reason));
     if (!node.nameKnown) {
         entity.membersOpen = true;
         entity.doubt("column name of " + args.property + (node.reason.empty() ? " is not known" : ": " + node.reason));
@@ -148,7 +146,8 @@ void Metadata::applyOptions(ColumnNode& node, const ColumnOptions& options) {
     node.nameKnown = !options.name.unknown();
     node.type.type = options.type.value;
     const auto unknown = [](const auto&... settings) { return (settings.unknown() || ...); };
-    node.typeKnown = !unknown(options.type, options.length, options.precision, options.scale, options.array, options.enumName);
+    node.typeKnown = !options.type.unknown();
+    node.modifiersKnown = !unknown(options.length, options.precision, options.scale, options.array, options.enumName);
     node.type.length = options.length.value;
     if (options.precision.known()) node.type.precision = options.precision.value;
     if (options.scale.known()) node.type.scale = options.scale.value;
@@ -180,6 +179,8 @@ void Metadata::copyType(ColumnNode& to, const ColumnNode& from) const {
     to.type.precision = from.type.precision;
     to.type.scale = from.type.scale;
     to.typeKnown = from.typeKnown;
+    to.modifiersKnown = from.modifiersKnown;
+    to.reason = from.reason;
     to.hasEnum = from.hasEnum;
     to.enumValues = from.enumValues;
     to.enumName = from.enumName;
@@ -215,6 +216,14 @@ void Metadata::registerColumn(EntityNode& entity, ColumnNode* node) {
         std::ranges::copy_if(entity.columns, std::back_inserter(entity.primaryColumns), &ColumnNode::primary);
     }
     for (EntityNode* child : entity.children) registerColumn(*child, node);
+}
+
+// Types are settled last: a relation gives its type to a column that the author declared for it.
+void Metadata::doubtTypes() {
+    for (EntityNode* entity : entities)
+        for (const ColumnNode* node : entity->columns)
+            if ((!node->typeKnown || !node->modifiersKnown) && !entity->view() && !node->isVirtualProperty)
+                entity->doubt("type of " + node->property + (node->reason.empty() ? " is not known" : ": " + node->reason));
 }
 
 // The last step of EntityMetadataBuilder.build(): @Generated decides the type, after foreign keys have copied it.

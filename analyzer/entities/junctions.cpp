@@ -173,6 +173,7 @@ void Metadata::closureTable(EntityNode& entity) {
             ColumnNode* column = columnMadeHere(table, given.known() ? given.value : primary->property + std::string(suffix), {}, {});
             column->type.type = primary->type.type;
             column->typeKnown = primary->typeKnown;
+            column->modifiersKnown = primary->modifiersKnown;
             column->type.length = primary->type.length;
             if (version_ == TypeormVersion::V1) {
                 column->type.precision = primary->type.precision;

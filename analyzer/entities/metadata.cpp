@@ -40,6 +40,7 @@ void Metadata::build() {
     for (EntityNode* entity : entities)
         if (entity->args != nullptr && !entity->child()) foreignKeyDecorators(*entity);
     applyGeneration();
+    doubtTypes();
     validate();
 }
 

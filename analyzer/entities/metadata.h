@@ -29,7 +29,8 @@ struct ColumnNode {
     std::string property;
     std::string given;                     ///< name the author gave, "" = none
     TypeParts type;                        ///< type as declared
-    bool typeKnown = true;
+    bool typeKnown = true;                 ///< the type itself
+    bool modifiersKnown = true;            ///< length, precision, scale, array, name of the enum
     bool nameKnown = true;
     std::string reason;
     bool hasEnum = false;
@@ -217,6 +218,7 @@ class Metadata {
     void buildColumn(ColumnNode& column);
     void registerColumn(EntityNode& entity, ColumnNode* column);
     void applyGeneration();
+    void doubtTypes();
     void copyType(ColumnNode& to, const ColumnNode& from) const;
 
     // embedded.cpp
@@ -252,6 +254,7 @@ class Metadata {
     void validateColumns(EntityNode& entity);
     void validateInheritance(EntityNode& entity);
     void validateRelations(EntityNode& entity);
+    void validateForeignKeys(EntityNode& entity);
     void validateTree(EntityNode& entity);
     void validateSides();
     void validateDependencies();

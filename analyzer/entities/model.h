@@ -79,6 +79,9 @@ struct Entity {
     EntityId parent = kNone;                       ///< child-entity: the entity that owns the table
     std::vector<ColumnProperty> columns;           ///< inherited and embedded ones included; a parent of single-table
                                                    ///< inheritance lists its children's too
+    /// What its table's columns are by this entity alone, join columns, discriminator and tree columns included, in
+    /// TypeORM's order. Several entities on one table may see one column differently. Empty for a child entity.
+    std::vector<catalog::Column> tableColumns;
     std::vector<Relation> relations;               ///< inherited and embedded ones included
     std::vector<RelationId> relationIds;
     std::string deleteDateColumn;                  ///< database name, "" when it does not soft-delete

@@ -29,7 +29,7 @@ bool isJoinColumn(const ColumnNode& node) { return node.isVirtual && node.relati
 
 // The type as format_type prints it; "" when it is not known.
 std::string typeOf(const ColumnNode& node, const EntityNode& entity) {
-    if (!node.typeKnown || node.isVirtualProperty) return {};
+    if (!node.typeKnown || !node.modifiersKnown || node.isVirtualProperty) return {};
     const std::string normalized = normalizedType(node.type.type);
     if (!isSupportedType(normalized)) return {};
     TypeParts parts = node.type;
@@ -203,17 +203,19 @@ class Publisher {
             if (const auto at = ids_.find(node.closureTable); at != ids_.end()) out.closureTable = tableOf(*node.closureTable);
         for (const RelationNode* each : node.relations) relation(*each, out);
         if (!node.child()) {
-            catalogColumns(node, model_.catalog.tables[out.table]);
+            catalogColumns(node, out, model_.catalog.tables[out.table]);
             keys(node, out, model_.catalog.tables[out.table]);
             foreignKeys(node, model_.catalog.tables[out.table]);
             checks(node, model_.catalog.tables[out.table]);
         }
     }
 
-    void catalogColumns(const EntityNode& node, Table& table) {
+    static void catalogColumns(const EntityNode& node, Entity& entity, Table& table) {
         for (const ColumnNode* column : node.columns) {
-            if (column->isVirtualProperty || !column->nameKnown || table.column(column->name) != nullptr) continue;
-            catalog::Column& out = table.columns.emplace_back();
+            if (column->isVirtualProperty || !column->nameKnown) continue;
+            const auto same = [&](const catalog::Column& other) { return other.name == column->name; };
+            if (std::ranges::any_of(entity.tableColumns, same)) continue;
+            catalog::Column& out = entity.tableColumns.emplace_back();
             out.name = column->name;
             out.property = isJoinColumn(*column) ? column->relation->path : column->junction || column->closure ? "" : column->path;
             out.type = node.view() ? std::string() : typeOf(*column, node);
@@ -228,6 +230,8 @@ class Publisher {
             out.enumValues = column->enumValues;
             out.location = column->member;
         }
+        for (const catalog::Column& column : entity.tableColumns)
+            if (table.column(column.name) == nullptr) table.columns.push_back(column);
     }
 
     static std::vector<catalog::IndexKey> keyParts(const std::vector<ColumnNode*>& columns) {
@@ -264,10 +268,22 @@ class Publisher {
         std::size_t position = static_cast<std::size_t>(-1);
         const bool unsynchronized = key.args != nullptr && key.args->synchronize.known() && !key.args->synchronize.value && !key.isUniqueConstraint;
         const bool physical = !node.view() || (node.args->materialized && version_ != TypeormVersion::V02);
-        if (key.known && key.resolved && physical && (unsynchronized || !key.columns.empty())) {
+        const std::vector<catalog::IndexKey> parts = keyParts(key.columns);
+        // CREATE TABLE with two constraints over the same columns makes one index, the first one's
+        // (transformIndexConstraints in PostgreSQL's parse_utilcmd.c).
+        const auto merged = std::ranges::find_if(table.indexes, [&](const catalog::Index& other) {
+            const bool constraint = other.origin == IndexOrigin::PrimaryKey || other.origin == IndexOrigin::Unique ||
+                                    other.origin == IndexOrigin::OneToOne;
+            return constraint && key.isUniqueConstraint &&
+                   std::ranges::equal(other.keys, parts, {}, &catalog::IndexKey::column, &catalog::IndexKey::column);
+        });
+        const bool deferrable = key.args != nullptr && !key.args->deferrable.absent();
+        if (merged != table.indexes.end() && !deferrable && key.known && key.resolved) {
+            position = static_cast<std::size_t>(merged - table.indexes.begin());
+        } else if (key.known && key.resolved && physical && (unsynchronized || !key.columns.empty())) {
             catalog::Index index;
             index.name = key.name;
-            index.keys = keyParts(key.columns);
+            index.keys = parts;
             index.unique = key.unique;
             index.origin = key.origin;
             index.location = key.location;

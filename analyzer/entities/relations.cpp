@@ -229,8 +229,7 @@ void Metadata::joinColumns(RelationNode& node) {
             column->referenced = target;
             column->relation = &node;
             column->type.type = target->type.type;
-            column->typeKnown = column->typeKnown && target->typeKnown;
-            if (target->hasEnum && !column->hasEnum) column->hasEnum = false;
+            column->typeKnown = target->typeKnown;
             buildColumn(*column);
         }
         node.joinColumns.push_back({column, target});

@@ -24,6 +24,8 @@ void Metadata::validate() {
         }
         validateInheritance(*entity);
     }
+    for (EntityNode* entity : entities)
+        if (!entity->child() && !entity->view()) validateForeignKeys(*entity);
     validateSides();
     validateDependencies();
 }
@@ -134,7 +136,10 @@ void Metadata::validateRelations(EntityNode& entity) {
             errors.back().error.related.emplace_back(node->inverse->args->decorator, "the other side");
         }
     }
-    // PostgreSQL takes a foreign key to a primary key or a unique constraint (or unique index) only.
+}
+
+// PostgreSQL takes a foreign key to a primary key or a unique constraint (or unique index) only.
+void Metadata::validateForeignKeys(EntityNode& entity) {
     for (const ForeignKeyNode* foreign : entity.foreignKeys) {
         const EntityNode& referenced = *foreign->referencedEntity;
         if (referenced.membersOpen || foreign->referenced.empty()) continue;

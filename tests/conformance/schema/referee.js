@@ -157,7 +157,8 @@ function describeMetadata(metadatas, dataSource) {
         })),
         relations: m.relations.map((r) => ({
             property: r.propertyPath, kind: r.relationType, owning: r.isOwning,
-            target: r.inverseEntityMetadata.name, inverse: r.inverseSidePropertyPath || '',
+            target: r.inverseEntityMetadata.name,
+            inverse: r.inverseRelation ? r.inverseRelation.propertyPath : '',
             joinColumns: r.joinColumns.map((c) => c.databaseName),
         })),
         unsynchronizedIndexes: m.indices.filter((i) => i.synchronize === false).map((i) => i.name || null),
@@ -213,8 +214,16 @@ async function readCatalog(client) {
 async function emptyDatabase(client) {
     const { rows } = await client.query(`select nspname from pg_namespace
         where nspname not like 'pg_%' and nspname <> 'information_schema'`);
-    for (const { nspname } of rows) await client.query(`drop schema "${nspname}" cascade`);
+    // Extensions are made once, in a schema of their own that is on the search path.
+    if (!rows.some((row) => row.nspname === 'extensions')) {
+        await client.query(`alter database "${client.database}" set search_path = public, extensions`);
+        await client.query('create schema extensions');
+        for (const extension of ['citext', 'hstore', 'ltree', 'cube', 'btree_gist', 'uuid-ossp'])
+            await client.query(`create extension "${extension}" schema extensions`);
+    }
+    for (const { nspname } of rows) if (nspname !== 'extensions') await client.query(`drop schema "${nspname}" cascade`);
     await client.query('create schema public');
+    await client.query('set search_path = public, extensions');
 }
 
 // { boot: {ok, error}, entities, tables, synchronize: {ok, error} }; `client` is a connected pg client or null.
@@ -253,8 +262,6 @@ async function referee(folder, client, { files = typescriptFiles(folder), overri
     const schemas = new Set(dataSource.entityMetadatas.map((m) => m.schema).filter(Boolean));
     if (dataSource.options.schema) schemas.add(dataSource.options.schema);
     for (const schema of schemas) await client.query(`create schema if not exists "${schema}"`);
-    for (const extension of ['citext', 'hstore', 'ltree', 'cube', 'btree_gist', 'uuid-ossp'])
-        await client.query(`create extension if not exists "${extension}" schema public`);
     try {
         await (dataSource.initialize ? dataSource.initialize() : dataSource.connect());
         await dataSource.synchronize();
