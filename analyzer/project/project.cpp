@@ -157,7 +157,11 @@ void Builder::scan() {
 void Builder::lowerWhatIsNeeded() {
     if (options_.lowerEverything) {
         pool_->parallelFor(candidates_.size(), [&](std::size_t i, std::size_t) {
-            project_.lower(project_.files_.at(candidates_[i]));
+            FileRecord& record = project_.files_.at(candidates_[i]);
+            project_.lower(record);
+            for (const source::ScannedImport& import : record.imports) {
+                (void)project_.resolution(candidates_[i], import.specifier);
+            }
         });
         project_.roots_ = candidates_;
     } else {

@@ -31,9 +31,9 @@ struct Options {
     bool lowerEverything = false;  ///< for tests: no prefilter; the result must be the same
     bool useSummaries = true;
     std::vector<std::pair<std::string, std::string>> overlays;  ///< path → text instead of the file on disk
-    const PackageFactsProvider* summaries =
-        nullptr;  ///< facts of packages that are not installed; must outlive the Project
-    const source::Disk* disk = nullptr;  ///< nullptr: the machine's; must outlive the Project
+    /// Facts of packages that are not installed. Must outlive the Project.
+    const PackageFactsProvider* summaries = nullptr;
+    const source::Disk* disk = nullptr;  ///< nullptr: the machine's. Must outlive the Project
 };
 
 enum class FileState : std::uint8_t {
@@ -51,8 +51,9 @@ struct File {
         because;        ///< why it is Lowered, for --stats and tests: "names TypeORM", "names X of src/x.ts"
     bool test = false;  ///< __tests__, *.spec.ts, *.test.ts, test/, e2e/ below the root
     bool inPackage = false;  ///< below node_modules, or the virtual module of a package summary
-    std::uint32_t package =
-        0xffffffffu;  ///< index into Project::packages(): the package.json that governs the file
+    /// Index into Project::packages(): the package.json that governs the file. 0xffffffff: none, or one that
+    /// nobody imported when the project was built.
+    std::uint32_t package = 0xffffffffu;
 };
 
 /// A package.json of the project, of a workspace sibling, or of an installed package; or a package summary.
@@ -76,8 +77,8 @@ struct PackageUse {
 /// What a module specifier leads to.
 struct Resolution {
     enum class Kind : std::uint8_t {
-        File,  ///< `file` (of the project, a workspace sibling, an installed package or a summary's virtual
-               ///< module)
+        File,  ///< `file` (of the project, a workspace sibling, an installed package, or a summary's virtual
+               ///< one)
         External,  ///< a package whose facts are not here ("typeorm" itself, node builtins, unknown packages)
         Missing    ///< a relative path that leads to no file
     };

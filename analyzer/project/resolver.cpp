@@ -211,8 +211,9 @@ Target Resolver::resolve(const std::string& from, std::string_view specifier) co
 
     const std::string folder(source::parentPath(from));
     const std::string path = source::join(folder, specifier);
-    std::string found = module(path, prefer);
-    if (found.empty() && specifier.ends_with('/')) found = folderModule(path, prefer);
+    const bool folderMeant = specifier.ends_with('/') || specifier.ends_with("/.") ||
+                             specifier.ends_with("..") || specifier == ".";
+    std::string found = folderMeant ? folderModule(path, prefer) : module(path, prefer);
     if (!found.empty()) return at(std::move(found));
     if (isInNodeModules(from)) return {};
     if (std::string source = sourceOf(path); !source.empty()) return at(std::move(source));
