@@ -211,16 +211,16 @@ class Adviser {
 
     [[nodiscard]] Candidate judged(IndexAdvice a) {
         if (!with_.table) {
-            table_ = *query_.table;
-            table_.indexes.emplace_back();
             with_.alias = query_.alias;
-            with_.table = &table_;
+            with_.table = query_.table;
+            with_.indexes = query_.indexes;
+            with_.indexes.push_back(&candidate_);
             with_.items = query_.items;
             with_.ors = query_.ors;
             with_.opaque = query_.opaque;
             with_.clauses = query_.clauses;
         }
-        table_.indexes.back() = asIndex(a);
+        candidate_ = prepare(asIndex(a), *query_.table);
         Candidate out{std::move(a), judge(with_, order_, possible_, scope_, options_)};
         out.judged.best.reset();  // its index is gone with the next candidate
         return out;
@@ -345,7 +345,7 @@ class Adviser {
     const Scope& scope_;
     const Options& options_;
     std::vector<const Item*> equal_, multi_, range_, rows_;
-    catalog::Table table_;      // the table with one candidate more
+    PreparedIndex candidate_;   // one index more than the table has
     TableQuery with_;
 };
 

@@ -49,7 +49,7 @@ WantedOrder wantedOrder(const Scope& scope, bool& possible) {
 void fill(IndexUse& use, const Judgement& j) {
     use.sortRemains = j.hasOrder && !j.ordered;
     if (j.best) {
-        use.index = j.best->index->name;
+        use.index = j.best->index->index.name;
         use.bound = j.best->allBound();
         use.uniqueRow = j.best->uniqueRow;
         use.ordered = j.ordered;
@@ -63,11 +63,12 @@ void fill(IndexUse& use, const Judgement& j) {
 }
 
 // Upsert: PostgreSQL infers the unique index from the conflict columns, or refuses (infer_arbiter_indexes).
-VariantCoverage coverUpsert(const Variant& v, const catalog::Table& table) {
+VariantCoverage coverUpsert(const Variant& v, const catalog::Table& table, IndexCache& cache) {
     VariantCoverage out;
     std::vector<std::string> wanted = v.conflictColumns;
     std::ranges::sort(wanted);
-    for (const catalog::Index& index : table.indexes) {
+    for (const PreparedIndex* prepared : cache.of(table)) {
+        const catalog::Index& index = prepared->index;
         if (!index.unique || !index.valid || index.where) continue;
         std::vector<std::string> keys;
         for (const catalog::IndexKey& key : index.keys) keys.push_back(key.column);
@@ -77,7 +78,7 @@ VariantCoverage coverUpsert(const Variant& v, const catalog::Table& table) {
         out.use.index = index.name;
         out.use.bound = v.conflictColumns;
         out.use.uniqueRow = true;
-        out.reason = describe(index) + " decides the conflict";
+        out.reason = describe(*prepared) + " decides the conflict";
         return out;
     }
     out.verdict = Verdict::Uncovered;
@@ -88,11 +89,13 @@ VariantCoverage coverUpsert(const Variant& v, const catalog::Table& table) {
     return out;
 }
 
+VariantCoverage coverVariant(const Variant& variant, const catalog::Catalog& db, const Options& options, IndexCache& cache);
+
 // One way through the tables: which one is read first, and how the others are reached.
 class Reading {
   public:
-    Reading(const Variant& variant, const catalog::Catalog& db, const Options& options)
-        : scope_(variant, db), db_(db), options_(options) {}
+    Reading(const Variant& variant, const catalog::Catalog& db, const Options& options, IndexCache& cache)
+        : scope_(variant, db, cache), db_(db), options_(options), cache_(cache) {}
 
     VariantCoverage run() {
         const Variant& v = scope_.variant();
@@ -154,12 +157,12 @@ class Reading {
         const Variant& v = scope_.variant();
         const bool setOperation = v.sources.size() == 1 && v.sources.front().table.empty() && v.subqueries.size() > 1 && !v.where;
         const std::size_t first = *v.sources.front().subquery;
-        out_ = cover(v.subqueries[first], db_, options_);
+        out_ = coverVariant(v.subqueries[first], db_, options_, cache_);
         usedSubqueries_.insert(first);
         if (setOperation) {
             for (std::size_t i = 0; i < v.subqueries.size(); ++i) {
                 if (i == first) continue;
-                const VariantCoverage arm = cover(v.subqueries[i], db_, options_);
+                const VariantCoverage arm = coverVariant(v.subqueries[i], db_, options_, cache_);
                 usedSubqueries_.insert(i);
                 if (rank(arm.verdict) < rank(out_.verdict)) {
                     out_.verdict = arm.verdict;
@@ -183,14 +186,14 @@ class Reading {
         const Variant& v = scope_.variant();
         if (j.verdict != Verdict::FullScan || v.sources.size() > 1 || !v.groupBy.empty()) return;
         if ((v.aggregate != "min" && v.aggregate != "max") || v.aggregateColumn.empty()) return;
-        for (const catalog::Index& index : query.table->indexes) {
-            if (!usable(index, query, query.clauses) || index.method != catalog::IndexMethod::Btree ||
-                index.keys.front().column != v.aggregateColumn)
+        for (const PreparedIndex* index : query.indexes) {
+            if (!usable(*index, query.clauses) || index->index.method != catalog::IndexMethod::Btree ||
+                index->keys.front().column != v.aggregateColumn)
                 continue;
             j.verdict = Verdict::Covered;
-            j.reason = describe(index) + " has the " + v.aggregate + " of " + v.aggregateColumn + " at its end";
+            j.reason = describe(*index) + " has the " + v.aggregate + " of " + v.aggregateColumn + " at its end";
             Match m;
-            m.index = &index;
+            m.index = index;
             m.ordered = true;
             j.best = std::move(m);
             j.ordered = true;
@@ -215,7 +218,7 @@ class Reading {
         out.alias = s.alias;
         if (s.subquery && *s.subquery < v.subqueries.size()) {
             usedSubqueries_.insert(*s.subquery);
-            const VariantCoverage inner = cover(v.subqueries[*s.subquery], db_, options_);
+            const VariantCoverage inner = coverVariant(v.subqueries[*s.subquery], db_, options_, cache_);
             out.verdict = inner.verdict;
             out.index = inner.use.index;
             out.reason = inner.reason;
@@ -238,7 +241,7 @@ class Reading {
             for (const Term& t : terms) out.probeColumns.push_back(t.text());
         }
         out.verdict = j.verdict;
-        if (j.best) out.index = j.best->index->name;
+        if (j.best) out.index = j.best->index->index.name;
         out.reason = j.reason;
         if (j.verdict == Verdict::Uncovered || j.verdict == Verdict::Partial) {
             if (terms.empty()) {
@@ -340,7 +343,7 @@ class Reading {
         JoinCoverage filtered;
         filtered.alias = filterAlias;
         filtered.verdict = best->filter.verdict;
-        if (best->filter.best) filtered.index = best->filter.best->index->name;
+        if (best->filter.best) filtered.index = best->filter.best->index->index.name;
         filtered.reason = best->filter.reason;
         out_.joins.push_back(filtered);
         done_.insert(f);
@@ -358,7 +361,7 @@ class Reading {
             JoinCoverage j;
             j.alias = v.sources[at].alias;
             j.verdict = step.verdict;
-            if (step.best) j.index = step.best->index->name;
+            if (step.best) j.index = step.best->index->index.name;
             j.reason = step.reason;
             for (const Term& t : probeTerms(queries_.back())) j.probeColumns.push_back(t.text());
             out_.joins.push_back(std::move(j));
@@ -382,7 +385,7 @@ class Reading {
         const Variant& v = scope_.variant();
         for (std::size_t i = 0; i < v.subqueries.size(); ++i) {
             if (usedSubqueries_.contains(i) || v.subqueries[i].sources.empty()) continue;
-            const VariantCoverage inner = cover(v.subqueries[i], db_, options_);
+            const VariantCoverage inner = coverVariant(v.subqueries[i], db_, options_, cache_);
             JoinCoverage j;
             j.alias = v.subqueries[i].sources.front().alias;
             j.verdict = inner.verdict;
@@ -396,13 +399,14 @@ class Reading {
     Scope scope_;
     const catalog::Catalog& db_;
     const Options& options_;
+    IndexCache& cache_;
     VariantCoverage out_;
     std::deque<TableQuery> queries_;            // judgements point into them
     std::set<std::size_t> done_, usedSubqueries_;
 };
 
-VariantCoverage coverOne(const Variant& variant, const catalog::Catalog& db, const Options& options) {
-    VariantCoverage out = Reading(variant, db, options).run();
+VariantCoverage coverOne(const Variant& variant, const catalog::Catalog& db, const Options& options, IndexCache& cache) {
+    VariantCoverage out = Reading(variant, db, options, cache).run();
     std::vector<IndexAdvice> distinct;
     for (IndexAdvice& a : out.advice)
         if (std::ranges::none_of(distinct, [&](const IndexAdvice& b) { return sameIndex(a, b); })) distinct.push_back(std::move(a));
@@ -410,9 +414,7 @@ VariantCoverage coverOne(const Variant& variant, const catalog::Catalog& db, con
     return out;
 }
 
-}  // namespace
-
-VariantCoverage cover(const Variant& variant, const catalog::Catalog& db, const Options& options) {
+VariantCoverage coverVariant(const Variant& variant, const catalog::Catalog& db, const Options& options, IndexCache& cache) {
     VariantCoverage out;
     if (variant.runtimeOnly) {
         out.reason = variant.runtimeReason.empty() ? "part of the query is known only at run time" : variant.runtimeReason;
@@ -426,24 +428,25 @@ VariantCoverage cover(const Variant& variant, const catalog::Catalog& db, const 
     const catalog::TableId id = variant.sources.front().tableId;
     const catalog::Table* table = id == catalog::kNone || id >= db.tables.size() ? nullptr : &db.tables[id];
     if (!variant.conflictColumns.empty() && table) {
-        out = coverUpsert(variant, *table);
+        out = coverUpsert(variant, *table, cache);
         out.withoutOptional = out.verdict;
         return out;
     }
     if (variant.primaryKeyLookup && !variant.where && table) {
-        for (const catalog::Index& index : table->indexes) {
+        for (const PreparedIndex* prepared : cache.of(*table)) {
+            const catalog::Index& index = prepared->index;
             if (index.origin != catalog::IndexOrigin::PrimaryKey) continue;
             out.verdict = out.withoutOptional = Verdict::Covered;
             out.use.index = index.name;
             out.use.bound = table->primaryKey;
             out.use.uniqueRow = true;
-            out.reason = describe(index) + " finds at most one row";
+            out.reason = describe(*prepared) + " finds at most one row";
             return out;
         }
     }
     bool first = true;
     for (const Variant& chosen : withAndWithoutOptional(variant)) {
-        VariantCoverage one = coverOne(chosen, db, options);
+        VariantCoverage one = coverOne(chosen, db, options, cache);
         if (first) {
             one.withoutOptional = one.verdict;
             out = std::move(one);
@@ -456,6 +459,25 @@ VariantCoverage cover(const Variant& variant, const catalog::Catalog& db, const 
         out.withoutOptional = without;
     }
     return out;
+}
+
+}  // namespace
+
+VariantCoverage cover(const Variant& variant, const catalog::Catalog& db, const Options& options) {
+    IndexCache cache;
+    return coverVariant(variant, db, options, cache);
+}
+
+struct Coverage::State {
+    const catalog::Catalog& db;
+    Options options;
+    IndexCache cache;
+};
+
+Coverage::Coverage(const catalog::Catalog& db, Options options) : state_(std::make_unique<State>(State{db, options, {}})) {}
+Coverage::~Coverage() = default;
+VariantCoverage Coverage::cover(const Variant& variant) {
+    return coverVariant(variant, state_->db, state_->options, state_->cache);
 }
 
 Verdict worst(const std::vector<VariantCoverage>& variants) {

@@ -2,6 +2,7 @@
 // What an index can do for a query, as PostgreSQL's planner sees it (shared rules: SEMANTICS section 3; each
 // rule here names the planner source it comes from). Pure functions: no TypeScript, no I/O.
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -64,6 +65,20 @@ struct VariantCoverage {
 
 /// The verdict for one variant. Tables are looked up in `db` by Source::tableId.
 VariantCoverage cover(const shape::Variant& variant, const catalog::Catalog& db, const Options& options);
+
+/// The same for many variants over one catalog: indexes are parsed once. One for each thread; `db` must outlive it.
+class Coverage {
+  public:
+    Coverage(const catalog::Catalog& db, Options options);
+    ~Coverage();
+    Coverage(const Coverage&) = delete;
+    Coverage& operator=(const Coverage&) = delete;
+    VariantCoverage cover(const shape::Variant& variant);
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
 
 /// Worst to best for a site: uncovered, unknown, partial, covered, full-scan.
 Verdict worst(const std::vector<VariantCoverage>& variants);

@@ -86,7 +86,7 @@ std::vector<std::string> listOf(const Comparison& c) {
 bool isStrict(const Comparison& c) {
     switch (c.op) {
         case PredicateOp::IsNull: return false;
-        case PredicateOp::Expression: return false;
+        case PredicateOp::Expression: return isStrictOperator(c.operatorName) && c.value != ValueKind::Column && !c.subquery;
         default: return isStrictWrapper(c) && c.rowColumns.empty() && !c.everyRow && !c.noRow;
     }
 }

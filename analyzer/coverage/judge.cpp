@@ -8,7 +8,6 @@
 namespace audit::coverage {
 namespace {
 
-using catalog::Index;
 using catalog::IndexOrigin;
 using shape::PredicateOp;
 
@@ -59,11 +58,11 @@ bool isFilterNamed(const Item& item) { return !nameOf(item).empty(); }
 // P or U: whether any index could be searched for it, or one that is there is.
 bool bindable(const Item& item, const TableQuery& query) {
     if (item.binding != Binding::Special && item.term.expression.empty()) return true;
-    for (const Index& index : query.table->indexes) {
-        if (!usable(index, query, query.clauses)) continue;
-        for (const catalog::IndexKey& key : index.keys)
-            if (bindingBy(index, key, item, *query.table) != Binding::Special) return true;
-        for (const Item* proven : provenBy(index, query.items, *query.table))
+    for (const PreparedIndex* index : query.indexes) {
+        if (!usable(*index, query.clauses)) continue;
+        for (std::size_t k = 0; k < index->keys.size(); ++k)
+            if (bindingBy(*index, k, item, *query.table) != Binding::Special) return true;
+        for (const Item* proven : provenBy(*index, query.items))
             if (proven == &item) return true;
     }
     return false;
@@ -102,9 +101,10 @@ std::string listed(const std::vector<std::string>& names) {
     return out;
 }
 
-std::string describe(const Index& index) {
+std::string describe(const PreparedIndex& prepared) {
+    const catalog::Index& index = prepared.index;
     std::string keys;
-    for (const catalog::IndexKey& key : index.keys) keys += (keys.empty() ? "" : ", ") + termOf(key).text();
+    for (const Term& key : prepared.keys) keys += (keys.empty() ? "" : ", ") + key.text();
     keys = "(" + keys + ")";
     if (index.origin == IndexOrigin::PrimaryKey) return "the primary key " + keys;
     const char* kind = index.unique ? "unique index " : "index ";
@@ -127,8 +127,8 @@ Judgement judge(const TableQuery& query, const WantedOrder& order, bool orderPos
     }
 
     std::optional<Score> bestScore;
-    for (const Index& index : query.table->indexes) {
-        for (Match& m : matchIndex(index, query, order, scope, options)) {
+    for (const PreparedIndex* index : query.indexes) {
+        for (Match& m : matchIndex(*index, query, order, scope, options)) {
             m.ordered = m.ordered && orderPossible && j.hasOrder;
             m.incremental = m.incremental && orderPossible;
             const std::size_t bound = countBound(m, j.bindable);
@@ -199,8 +199,8 @@ Judgement judgeProbe(const TableQuery& query, const Scope& scope, const Options&
     Judgement j;
     const std::vector<Term> wanted = probeTerms(query);
     std::size_t bestBound = 0;
-    for (const Index& index : query.table->indexes) {
-        for (Match& m : matchIndex(index, query, {{}, query.alias}, scope, options)) {
+    for (const PreparedIndex* index : query.indexes) {
+        for (Match& m : matchIndex(*index, query, {{}, query.alias}, scope, options)) {
             std::size_t bound = 0;
             for (const Term& term : wanted)
                 bound += std::ranges::any_of(m.items, [&](const Item* i) { return i->join && i->term == term; });
@@ -208,7 +208,7 @@ Judgement judgeProbe(const TableQuery& query, const Scope& scope, const Options&
             const bool better = !j.best || std::tuple(m.uniqueRow, bound, m.keysBound) >
                                                std::tuple(j.best->uniqueRow, bestBound, j.best->keysBound) ||
                                 (m.uniqueRow == j.best->uniqueRow && bound == bestBound && m.keysBound == j.best->keysBound &&
-                                 index.keys.size() < j.best->index->keys.size());
+                                 index->keys.size() < j.best->index->keys.size());
             if (!better) continue;
             bestBound = bound;
             j.best = std::move(m);

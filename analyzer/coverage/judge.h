@@ -37,7 +37,7 @@ Judgement judgeProbe(const TableQuery& query, const Scope& scope, const Options&
 std::vector<Term> probeTerms(const TableQuery& query);
 
 /// "the primary key (id)", "index idx_x (a, b)".
-std::string describe(const catalog::Index& index);
+std::string describe(const PreparedIndex& index);
 /// "a", "a and b", "a, b and c".
 std::string listed(const std::vector<std::string>& names);
 

@@ -6,7 +6,6 @@
 #include "coverage/implication.h"
 #include "coverage/pathkeys.h"
 #include "coverage/predicates.h"
-#include "sql/predicate.h"
 
 namespace audit::coverage {
 namespace {
@@ -83,8 +82,10 @@ bool sameTerm(const Item& item, const Term& key) {
 
 }  // namespace
 
-Binding bindingBy(const Index& index, const IndexKey& key, const Item& item, const catalog::Table& table) {
-    const Term keyTerm = termOf(key);
+Binding bindingBy(const PreparedIndex& prepared, std::size_t position, const Item& item, const catalog::Table& table) {
+    const Index& index = prepared.index;
+    const IndexKey& key = index.keys[position];
+    const Term& keyTerm = prepared.keys[position];
     const catalog::Column* column = table.column(key.column);
     if (index.method == IndexMethod::Gin || index.method == IndexMethod::Gist || index.method == IndexMethod::SpGist) {
         if (!sameTerm(item, keyTerm) && !expressionStartsWith(item, keyTerm)) return Binding::Special;
@@ -114,22 +115,16 @@ Binding bindingBy(const Index& index, const IndexKey& key, const Item& item, con
     return item.binding;
 }
 
-bool usable(const Index& index, const TableQuery& query, const std::vector<const shape::Predicate*>& clauses) {
-    if (!index.valid || index.keys.empty()) return false;
-    if (!index.where) return true;
-    const auto where = sql::parseIndexPredicate(*index.where, *query.table);
-    return where.ok() && implies(clauses, normalise(where.value()));
+bool usable(const PreparedIndex& index, const std::vector<const shape::Predicate*>& clauses) {
+    return index.readable && (!index.where || implies(clauses, *index.where));
 }
 
-// The conditions that the index's own WHERE makes true: they need no search.
-std::vector<const Item*> provenBy(const Index& index, const std::vector<Item>& items, const catalog::Table& table) {
+std::vector<const Item*> provenBy(const PreparedIndex& index, const std::vector<Item>& items) {
     std::vector<const Item*> out;
     if (!index.where) return out;
-    const auto where = sql::parseIndexPredicate(*index.where, table);
-    if (!where.ok()) return out;
-    const shape::Predicate normal = normalise(where.value());
+    const std::vector<const shape::Predicate*> facts = conjuncts(*index.where);
     for (const Item& item : items)
-        if (item.predicate && item.leaf && implies(conjuncts(normal), *item.predicate)) out.push_back(&item);
+        if (item.predicate && item.leaf && implies(facts, *item.predicate)) out.push_back(&item);
     return out;
 }
 
@@ -159,7 +154,8 @@ std::size_t firstKeyOf(const Index& index, const Item& item) {
 }
 
 // indxpath.c: equalities from the first key on, then one range; `skipLowerArrays` leaves IN on later keys out.
-Prefix btreePrefix(const Index& index, const std::vector<Item>& items, const catalog::Table& table, bool skipLowerArrays) {
+Prefix btreePrefix(const PreparedIndex& prepared, const std::vector<Item>& items, const catalog::Table& table, bool skipLowerArrays) {
+    const Index& index = prepared.index;
     Prefix out;
     for (std::size_t k = 0; k < index.keys.size(); ++k) {
         bool equal = false;
@@ -167,7 +163,7 @@ Prefix btreePrefix(const Index& index, const std::vector<Item>& items, const cat
         bool range = false;
         std::vector<const Item*> here;
         for (const Item& item : items) {
-            const Binding b = bindingBy(index, index.keys[k], item, table);
+            const Binding b = bindingBy(prepared, k, item, table);
             if (b == Binding::Special) continue;
             const bool array = b == Binding::Multi && ((item.leaf && item.leaf->op == PredicateOp::In) || item.semijoin);
             if (array && (k > 0 || item.semijoin)) {
@@ -183,7 +179,7 @@ Prefix btreePrefix(const Index& index, const std::vector<Item>& items, const cat
         }
         if (!equal && !multi && !range) break;
         out.items.insert(out.items.end(), here.begin(), here.end());
-        out.bound.push_back(termOf(index.keys[k]).text());
+        out.bound.push_back(prepared.keys[k].text());
         ++out.keysBound;
         out.allEqual = out.allEqual && equal;
         if (!equal && !multi) {
@@ -204,18 +200,18 @@ Prefix btreePrefix(const Index& index, const std::vector<Item>& items, const cat
 
 // GIN, GiST, BRIN search for any of their columns.
 // Arrays may be left out: the executor, not the index, takes them apart.
-Prefix anyColumns(const Index& index, const std::vector<Item>& items, const catalog::Table& table, bool skipArrays) {
+Prefix anyColumns(const PreparedIndex& index, const std::vector<Item>& items, const catalog::Table& table, bool skipArrays) {
     Prefix out;
-    for (const IndexKey& key : index.keys) {
+    for (std::size_t k = 0; k < index.keys.size(); ++k) {
         bool found = false;
         for (const Item& item : items) {
-            if (bindingBy(index, key, item, table) == Binding::Special) continue;
+            if (bindingBy(index, k, item, table) == Binding::Special) continue;
             if (skipArrays && item.leaf && item.leaf->op == PredicateOp::In && item.binding == Binding::Multi) continue;
             out.items.push_back(&item);
             found = true;
         }
         if (found) {
-            out.bound.push_back(termOf(key).text());
+            out.bound.push_back(index.keys[k].text());
             ++out.keysBound;
         }
     }
@@ -225,14 +221,15 @@ Prefix anyColumns(const Index& index, const std::vector<Item>& items, const cata
 
 }  // namespace
 
-std::vector<Match> matchIndex(const Index& index, const TableQuery& query, const WantedOrder& order, const Scope& scope,
+std::vector<Match> matchIndex(const PreparedIndex& prepared, const TableQuery& query, const WantedOrder& order, const Scope& scope,
                               const Options& options) {
+    const Index& index = prepared.index;
     std::vector<Match> out;
-    if (!usable(index, query, query.clauses)) return out;
-    const std::vector<const Item*> proven = provenBy(index, query.items, *query.table);
+    if (!usable(prepared, query.clauses)) return out;
+    const std::vector<const Item*> proven = provenBy(prepared, query.items);
     const auto finish = [&](const Prefix& prefix) {
         Match m;
-        m.index = &index;
+        m.index = &prepared;
         m.bound = prefix.bound;
         m.items = prefix.items;
         m.lossy = prefix.lossy;
@@ -246,23 +243,23 @@ std::vector<Match> matchIndex(const Index& index, const TableQuery& query, const
         }
         m.uniqueRow = index.unique && index.method == IndexMethod::Btree && prefix.allEqual;
         if (index.method == IndexMethod::Btree && !order.terms.empty() && !prefix.unordered) {
-            const OrderMatch o = matchOrder(index, query, order, scope);
+            const OrderMatch o = matchOrder(prepared, query, order, scope);
             m.ordered = o.complete;
             m.incremental = !o.complete && o.matched > 0;
         }
         out.push_back(std::move(m));
     };
     if (index.method != IndexMethod::Btree && index.method != IndexMethod::Hash) {
-        finish(anyColumns(index, query.items, *query.table, false));
-        if (index.method == IndexMethod::Brin) finish(anyColumns(index, query.items, *query.table, true));
+        finish(anyColumns(prepared, query.items, *query.table, false));
+        if (index.method == IndexMethod::Brin) finish(anyColumns(prepared, query.items, *query.table, true));
         return out;
     }
-    Prefix whole = btreePrefix(index, query.items, *query.table, false);
+    Prefix whole = btreePrefix(prepared, query.items, *query.table, false);
     // PostgreSQL 17 keeps the order below an array condition (indxpath.c lost skip_lower_saop).
     const bool semijoin = std::ranges::any_of(whole.items, [](const Item* i) { return i->semijoin; });
     if (options.postgresVersion >= 17 && !semijoin) whole.unordered = false;
     finish(whole);
-    if (whole.lowerArray && whole.unordered) finish(btreePrefix(index, query.items, *query.table, true));
+    if (whole.lowerArray && whole.unordered) finish(btreePrefix(prepared, query.items, *query.table, true));
     return out;
 }
 
@@ -275,13 +272,15 @@ ArmMatch matchArm(const Arm& arm, const TableQuery& query, const Options&) {
     std::vector<const shape::Predicate*> clauses = query.clauses;
     clauses.insert(clauses.end(), arm.clauses.begin(), arm.clauses.end());
     std::size_t bestOwn = 0;
-    for (const Index& index : query.table->indexes) {
-        if (!usable(index, query, clauses)) continue;
-        const bool ordered = index.method == IndexMethod::Btree || index.method == IndexMethod::Hash;
+    for (const PreparedIndex* candidate : query.indexes) {
+        const PreparedIndex& index = *candidate;
+        if (!usable(index, clauses)) continue;
+        const IndexMethod method = index.index.method;
+        const bool ordered = method == IndexMethod::Btree || method == IndexMethod::Hash;
         const Prefix prefix = ordered ? btreePrefix(index, items, *query.table, false) : anyColumns(index, items, *query.table, false);
         std::vector<const Item*> served = prefix.items;
         if (!served.empty() || index.where)
-            for (const Item* p : provenBy(index, items, *query.table)) served.push_back(p);
+            for (const Item* p : provenBy(index, items)) served.push_back(p);
         std::size_t ownBound = 0;
         std::size_t ownBindable = 0;
         std::size_t ownComplete = 0;

@@ -10,7 +10,7 @@
 namespace audit::coverage {
 
 struct Match {
-    const catalog::Index* index = nullptr;
+    const PreparedIndex* index = nullptr;
     std::vector<std::string> bound;          ///< texts of the terms bound as a contiguous prefix, in key order
     std::vector<std::string> proven;         ///< further written ones that a partial index's WHERE proves
     std::vector<const Item*> items;          ///< conditions that are bound completely
@@ -34,21 +34,22 @@ struct WantedOrder {
 };
 
 /// A condition the index key can be searched for, and how; Special = not with this key.
-Binding bindingBy(const catalog::Index& index, const catalog::IndexKey& key, const Item& item, const catalog::Table& table);
+Binding bindingBy(const PreparedIndex& index, std::size_t key, const Item& item, const catalog::Table& table);
 
 /// Every way to use the index that is not worse than another in all respects: at most two (a lower IN as an index
 /// condition without order, or as a filter with it). Empty when the index cannot be used (not proven, invalid).
-std::vector<Match> matchIndex(const catalog::Index& index, const TableQuery& query, const WantedOrder& order,
+std::vector<Match> matchIndex(const PreparedIndex& index, const TableQuery& query, const WantedOrder& order,
                               const Scope& scope, const Options& options);
 
 /// Whether a partial index's WHERE is proven; true for a full one.
-bool usable(const catalog::Index& index, const TableQuery& query, const std::vector<const shape::Predicate*>& clauses);
+bool usable(const PreparedIndex& index, const std::vector<const shape::Predicate*>& clauses);
 
-std::vector<const Item*> provenBy(const catalog::Index& index, const std::vector<Item>& items, const catalog::Table& table);
+/// The conditions that the index's own WHERE makes true: they need no search.
+std::vector<const Item*> provenBy(const PreparedIndex& index, const std::vector<Item>& items);
 
 /// Whether one arm of an OR is served: by which index, all of it or a part.
 struct ArmMatch {
-    const catalog::Index* index = nullptr;
+    const PreparedIndex* index = nullptr;
     bool complete = false;
     std::vector<std::string> bound;
 };

@@ -14,7 +14,7 @@ bool isBooleanConstant(const TableQuery& query, const Term& term) {
 
 }  // namespace
 
-OrderMatch matchOrder(const catalog::Index& index, const TableQuery& query, const WantedOrder& order, const Scope& scope) {
+OrderMatch matchOrder(const PreparedIndex& index, const TableQuery& query, const WantedOrder& order, const Scope& scope) {
     std::vector<const OrderTerm*> wanted;
     for (const OrderTerm& t : order.terms)
         if (!t.constant) wanted.push_back(&t);
@@ -24,9 +24,10 @@ OrderMatch matchOrder(const catalog::Index& index, const TableQuery& query, cons
         return out;
     }
     std::optional<bool> backward;
-    for (const catalog::IndexKey& key : index.keys) {
+    for (std::size_t k = 0; k < index.keys.size(); ++k) {
         if (out.matched == wanted.size()) break;
-        const Term term = termOf(key);
+        const catalog::IndexKey& key = index.index.keys[k];
+        const Term& term = index.keys[k];
         const std::string ec = scope.classOf(query.alias, term);
         if (scope.isConstant(ec)) continue;
         const bool inOrder = std::ranges::any_of(wanted, [&](const OrderTerm* t) { return t->ec == ec; });

@@ -9,6 +9,6 @@ struct OrderMatch {
     bool complete = false;
 };
 
-OrderMatch matchOrder(const catalog::Index& index, const TableQuery& query, const WantedOrder& order, const Scope& scope);
+OrderMatch matchOrder(const PreparedIndex& index, const TableQuery& query, const WantedOrder& order, const Scope& scope);
 
 }  // namespace audit::coverage

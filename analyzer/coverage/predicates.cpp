@@ -118,10 +118,6 @@ std::optional<PredicateOp> negatorOf(PredicateOp op) {
     }
 }
 
-bool isStrictOperator(std::string_view name) {
-    return name == "@>" || name == "<@" || name == "&&" || name == "~" || name == "~*" || name == "@@" || name == "?";
-}
-
 Predicate negate(const Predicate& p) {
     switch (p.kind) {
         case Kind::Unknown: return p;
@@ -205,6 +201,10 @@ bool isStrictWrapper(const Comparison& c) {
     for (std::string_view loose : {"COALESCE", "CASE ", "NULLIF", "GREATEST", "LEAST", "concat", " IS ", "SELECT"})
         if (c.expression.find(loose) != std::string::npos) return false;
     return true;
+}
+
+bool isStrictOperator(std::string_view name) {
+    return name == "@>" || name == "<@" || name == "&&" || name == "~" || name == "~*" || name == "@@" || name == "?";
 }
 
 bool isEveryRow(const Predicate& p) { return p.kind == Kind::Leaf && p.leaf.everyRow; }

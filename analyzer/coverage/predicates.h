@@ -3,6 +3,7 @@
 #include <functional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "shape/query.h"
@@ -28,6 +29,9 @@ std::set<std::string> strictAliases(const shape::Predicate& predicate);
 
 /// A NULL in the column makes the wrapped column NULL (clauses.c, contain_nonstrict_functions); true when bare.
 bool isStrictWrapper(const shape::Comparison& comparison);
+
+/// Operators of Expression conditions that NULL never satisfies.
+bool isStrictOperator(std::string_view name);
 
 /// The same condition on the same column with the same (known) value.
 bool sameCondition(const shape::Predicate& a, const shape::Predicate& b);

@@ -33,7 +33,8 @@ void TableQuery::deriveEquality(const Term& term) {
     clauses.push_back(&derived.back());
 }
 
-Scope::Scope(const shape::Variant& variant, const catalog::Catalog& db) : variant_(variant), db_(db) {
+Scope::Scope(const shape::Variant& variant, const catalog::Catalog& db, IndexCache& cache)
+    : variant_(variant), db_(db), cache_(cache) {
     if (variant_.where) variant_.where = normalise(*variant_.where);
     for (shape::Source& s : variant_.sources)
         if (s.on) s.on = normalise(*s.on);
@@ -303,6 +304,7 @@ TableQuery Scope::restrictions(std::size_t source) const {
     out.alias = me.alias;
     out.table = table(source);
     out.tableId = me.tableId;
+    if (out.table) out.indexes = cache_.of(*out.table);
     for (const Condition& c : conditions_) {
         // Below an outer join that stays one, only its own ON filters the joined rows.
         const bool mine = c.applies ? inner_[source] : c.on == source;

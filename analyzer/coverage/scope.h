@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "catalog/catalog.h"
+#include "coverage/prepared.h"
 #include "coverage/terms.h"
 #include "shape/query.h"
 
@@ -42,6 +43,7 @@ struct TableQuery {
     std::string alias;
     const catalog::Table* table = nullptr;
     catalog::TableId tableId = catalog::kNone;
+    IndexCache::List indexes;                       ///< of the table; owned by the cache
     std::vector<Item> items;
     std::vector<OrGroup> ors;
     std::vector<const shape::Predicate*> opaque;    ///< written conditions over no single term
@@ -72,7 +74,7 @@ struct OrderTerm {
 
 class Scope {
   public:
-    Scope(const shape::Variant& variant, const catalog::Catalog& db);
+    Scope(const shape::Variant& variant, const catalog::Catalog& db, IndexCache& cache);
     Scope(const Scope&) = delete;
     Scope& operator=(const Scope&) = delete;
 
@@ -121,6 +123,7 @@ class Scope {
 
     shape::Variant variant_;                // a copy, its predicates normalised
     const catalog::Catalog& db_;
+    IndexCache& cache_;
     std::vector<bool> inner_;
     std::vector<Condition> conditions_;
     std::map<std::string, std::string> parent_;          // union-find over alias\1term

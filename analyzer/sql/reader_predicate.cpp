@@ -75,6 +75,28 @@ std::vector<Node*> items(Node* node) {
     return node ? std::vector<Node*>{node} : std::vector<Node*>{};
 }
 
+// As the deparser writes it, without its cost: most values are these.
+std::string constantText(Node* node) {
+    const PgQuery__AConst& c = *node->a_const;
+    if (c.isnull) return "NULL";
+    switch (c.val_case) {
+        case PG_QUERY__A__CONST__VAL_IVAL: return std::to_string(c.ival->ival);
+        case PG_QUERY__A__CONST__VAL_FVAL: return c.fval->fval;
+        case PG_QUERY__A__CONST__VAL_BOOLVAL: return c.boolval->boolval ? "true" : "false";
+        case PG_QUERY__A__CONST__VAL_SVAL: {
+            const std::string_view text = c.sval->sval;
+            if (text.find('\\') != std::string_view::npos) return deparse(node);
+            std::string out = "'";
+            for (char ch : text) {
+                out += ch;
+                if (ch == '\'') out += ch;
+            }
+            return out + "'";
+        }
+        default: return deparse(node);
+    }
+}
+
 bool isColumnar(const Operand& o) { return o.kind == Operand::Kind::Column || o.kind == Operand::Kind::Wrapped; }
 
 }  // namespace
@@ -238,6 +260,7 @@ Operand Reader::operand(Node* node) {
             out.kind = Operand::Kind::Column;
             out.column = out.columns.front();
             return out;
+        case PG_QUERY__NODE__NODE_A_CONST: out.literal = constantText(node); return out;
         case PG_QUERY__NODE__NODE_PARAM_REF: {
             out.parameter = true;
             if (const Placeholder* p = placeholderOf(prepared_, *node)) {

@@ -185,7 +185,7 @@ std::string Generator::joined() {
         out += std::string(chance(50) ? " LEFT" : " INNER") + " JOIN child k ON k.tid = t.id";
         if (chance(25)) conditions.push_back(pick(std::vector<std::string>{"k.k = 1", "k.tid = 1", "k.id = 1"}));
     }
-    if (chance(50)) conditions.push_back(pick(std::vector<std::string>{"t.a = 1", "t.b = 1", "t.id = 1", "t.cid = 1", "t.a > 1"}));
+    if (chance(50)) conditions.push_back(pick(std::vector<std::string>{"t.a = 1", "t.b = 1", "t.id = 1", "t.cid = 1", "t.a > 2990"}));
     if (!conditions.empty()) out += " WHERE " + joinedBy(conditions, " AND ");
     if (chance(30)) out += " ORDER BY " + pick(std::vector<std::string>{"t.ts", "t.ts DESC", "t.id", "t.a", "c.id"}).substr(0);
     if (!customer && out.find("c.id") != std::string::npos) return joined();

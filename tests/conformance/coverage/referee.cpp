@@ -111,8 +111,8 @@ PlanUse useOf(const ScanNode& scan, const catalog::Index& index, const catalog::
             for (const shape::Predicate* p : conditions)
                 if (p->leaf.column == key.column) b = Bound::Equal;
         for (const coverage::Item* item : proven)
-            if (item->term == key && b != Bound::Equal)
-                b = item->binding == coverage::Binding::Range || item->binding == coverage::Binding::Special ? Bound::Range : Bound::Equal;
+            if (item->term == key && b != Bound::Equal && item->binding != coverage::Binding::Special)
+                b = item->binding == coverage::Binding::Range ? Bound::Range : Bound::Equal;
         if (b == Bound::No) {
             if (!anyColumn) open = false;
             continue;
@@ -182,6 +182,15 @@ class Referee {
         pg_.execute("SET LOCAL enable_bitmapscan = on; SET LOCAL enable_indexscan = off; SET LOCAL enable_indexonlyscan = off");
         for (std::size_t q = 0; q < queries; ++q) oneDisjunctive(db, all, generate_.disjunctive());
         pg_.execute("ROLLBACK");
+    }
+
+    // Rows, so that walking a whole index costs more than looking rows up: nothing can forbid the planner that.
+    void fillForJoins() {
+        pg_.execute(
+            "INSERT INTO customer SELECT i, 'mail' || i, i FROM generate_series(1, 3000) i;"
+            "INSERT INTO child SELECT i, i, i FROM generate_series(1, 3000) i;"
+            "INSERT INTO t (id, cid, a, b, d, ts) SELECT i, i, i, i, i, now() - i * interval '1 hour' FROM generate_series(1, 3000) i;"
+            "ANALYZE customer; ANALYZE child; ANALYZE t");
     }
 
     void joined(std::size_t queries) {
@@ -255,11 +264,13 @@ class Referee {
             return;
         }
         const shape::Variant variant = variantOf(db, query);
-        const coverage::Scope scope(variant, db);
+        coverage::IndexCache cache;
+        const coverage::Scope scope(variant, db, cache);
         const coverage::TableQuery conditions = scope.restrictions(0);
+        const coverage::PreparedIndex& prepared = *conditions.indexes.back();
         coverage::WantedOrder order{scope.orderTerms(variant.order), "t"};
         const bool hasOrder = std::ranges::any_of(order.terms, [](const coverage::OrderTerm& o) { return !o.constant; });
-        std::vector<Match> matches = coverage::matchIndex(index, conditions, order, scope, options_);
+        std::vector<Match> matches = coverage::matchIndex(prepared, conditions, order, scope, options_);
 
         const ScanNode& scan = plan.scans.front();
         const std::string where = ddl + " | " + query;
@@ -288,7 +299,7 @@ class Referee {
             ++tally.passed;
             return verdictAgrees(db, variant, where, {}, hasOrder, false, plan);
         }
-        const PlanUse use = useOf(scan, index, table, coverage::provenBy(index, conditions.items, table));
+        const PlanUse use = useOf(scan, index, table, coverage::provenBy(prepared, conditions.items));
         std::vector<std::string> planned = use.bound;
         std::ranges::sort(planned);
         planned.erase(std::unique(planned.begin(), planned.end()), planned.end());
@@ -318,7 +329,8 @@ class Referee {
     void oneDisjunctive(const catalog::Catalog& db, const std::string& ddl, const std::string& query) {
         const Plan plan = readPlan(pg_.plan(query));
         const shape::Variant variant = variantOf(db, query);
-        const coverage::Scope scope(variant, db);
+        coverage::IndexCache cache;
+        const coverage::Scope scope(variant, db, cache);
         const coverage::TableQuery conditions = scope.restrictions(0);
         // Equal arms are pulled out of the OR: what remains is no pure OR.
         if (plan.oneTimeFilter || plan.scans.empty() || conditions.ors.size() != 1 || !conditions.items.empty() ||
@@ -329,9 +341,10 @@ class Referee {
         const coverage::Judgement j = coverage::judge(conditions, {{}, "t"}, true, scope, options_);
         const bool ours = j.ors.front().every();
         const ScanNode& scan = plan.scans.front();
-        bool theirs = scan.type == "Bitmap Heap Scan" && plan.bitmapOr;
+        // What the arms have in common PostgreSQL pulls out, further than we do: one search then serves them all.
+        bool theirs = scan.type == "Bitmap Heap Scan" && (plan.bitmapOr || scan.bitmaps.size() == 1);
         // Each bitmap must search for a key from the first on: walking a whole index for a later one is no service.
-        if (theirs && !ours) {
+        if (theirs) {
             for (const auto& [name, condition] : scan.bitmaps) {
                 // Without a condition it is a partial index that the arm proves, read as a whole.
                 theirs = theirs && !condition.empty();
@@ -348,7 +361,7 @@ class Referee {
             return;
         }
         std::string arms;
-        for (const coverage::ArmMatch& a : j.ors.front().arms) arms += std::string("  arm ") + (a.index ? a.index->name : "-") + "\n";
+        for (const coverage::ArmMatch& a : j.ors.front().arms) arms += std::string("  arm ") + (a.index ? a.index->index.name : "-") + "\n";
         tally.fail(ddl + " | " + query + "\n  BitmapOr: ours " + (ours ? "yes" : "no") + ", PostgreSQL " + (theirs ? "yes" : "no") + "\n" +
                    arms + plan.text);
     }
@@ -474,10 +487,11 @@ int run(int argc, char** argv) {
     report("conditions and orders");
     for (std::size_t i = 0; i < count / 6 / kQueriesPerIndex; ++i) referee.disjunctive(kQueriesPerIndex);
     report("ORs");
-    for (std::size_t i = 0; i < count / 6 / kQueriesPerIndex; ++i) referee.joined(kQueriesPerIndex);
-    report("joins");
     referee.advised(count / 6);
     report("advice");
+    referee.fillForJoins();
+    for (std::size_t i = 0; i < count / 6 / kQueriesPerIndex; ++i) referee.joined(kQueriesPerIndex);
+    report("joins");
     std::cout << referee.tally.passed << " passed, " << referee.tally.failed << " failed" << std::endl;
     return referee.tally.failed == 0 ? 0 : 1;
 }
