@@ -68,8 +68,16 @@ void check(const Program& program, Report& report) {
                 same.push_back(named);
         }
     }
-    for (const auto& [name, list] : byName)
-        if (list.size() > 1) reportCollision(program, list, report);
+    const auto place = [&](const Named& each) {
+        const Location& location = each.index->location;
+        return std::pair(location.known() ? program.project->file(location.file).path : std::string(),
+                         location.span.begin);
+    };
+    for (auto& [name, list] : byName) {
+        if (list.size() < 2) continue;
+        std::ranges::stable_sort(list, {}, place);
+        reportCollision(program, list, report);
+    }
 }
 
 }  // namespace

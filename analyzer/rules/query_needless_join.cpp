@@ -136,8 +136,16 @@ std::optional<Edit> dropCall(const Program& program, const Location& call) {
     if (begin == 0 || text[begin - 1] != '.') return std::nullopt;
     --begin;
     while (begin > 0 && isSpace(text[begin - 1])) --begin;
+    // A comment behind the call stays, at the end of the line before.
     std::size_t after = call.span.end;
-    while (after < text.size() && isSpace(text[after])) ++after;
+    while (after < text.size()) {
+        if (isSpace(text[after]))
+            ++after;
+        else if (text.substr(after).starts_with("//"))
+            after = std::min(text.find('\n', after), text.size());
+        else
+            break;
+    }
     if (after == text.size() || text[after] != '.') return std::nullopt;
     return Edit{{call.file, {static_cast<std::uint32_t>(begin), call.span.end}}, ""};
 }
