@@ -515,7 +515,7 @@ std::vector<FileId> Linker::glob(std::string_view pattern, std::string_view base
             if (!file.empty()) found.push_back(ensureFile(file));
             continue;
         }
-        // The folder ahead of the first wildcard, and those it is built from when it is an output folder.
+        // The folder ahead of the first wildcard, and the one with its sources when it is an output folder.
         std::size_t slash = 0;
         while (true) {
             const std::size_t next = whole.find('/', slash + 1);
@@ -524,8 +524,9 @@ std::vector<FileId> Linker::glob(std::string_view pattern, std::string_view base
         }
         const std::string folder = slash == 0 ? "/" : whole.substr(0, slash);
         const std::string_view rest = std::string_view(whole).substr(slash + 1);
-        std::vector<std::string> folders = resolver_->sourceFoldersOf(folder);
-        folders.insert(folders.begin(), folder);
+        std::vector<std::string> folders{folder};
+        if (std::string sources = resolver_->sourceFolderOf(folder); !sources.empty())
+            folders.push_back(std::move(sources));
         for (const std::string& place : folders) {
             for (const FileId id : filesBelow(place)) {
                 const File& file = files_.at(id).info;

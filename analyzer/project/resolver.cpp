@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 
 #include "project/modelled_packages.h"
 #include "source/paths.h"
@@ -147,32 +148,29 @@ std::string Resolver::sourceOf(const std::string& output) const {
     return {};
 }
 
-std::vector<std::string> Resolver::sourceFoldersOf(const std::string& folder) const {
-    std::vector<std::string> folders;
-    const auto add = [&](const std::string& candidate) {
-        if (candidate != folder && disk_->isFolder(candidate) &&
-            std::ranges::find(folders, candidate) == folders.end()) {
-            folders.push_back(candidate);
+std::string Resolver::sourceFolderOf(const std::string& folder) const {
+    const auto firstFolder = [&](std::initializer_list<std::string> candidates) -> std::string {
+        for (const std::string& candidate : candidates) {
+            if (candidate != folder && disk_->isFolder(candidate)) return candidate;
         }
+        return {};
     };
     const Manifest* manifest = packages_->governing(std::string(source::parentPath(folder)));
     const std::string base = manifest != nullptr ? manifest->folder : packages_->top();
     for (const TsConfig* config : configs_->chain(base)) {
         if (config->outDir.empty() || !source::isWithin(config->outDir, folder)) continue;
         const std::string below = folder.substr(config->outDir.size());
-        for (const std::string& root : {config->rootDir, config->folder + "/src", config->folder}) {
-            if (!root.empty()) add(root + below);
-        }
+        std::string found = config->rootDir.empty()
+                                ? firstFolder({config->folder + "/src" + below, config->folder + below})
+                                : firstFolder({config->rootDir + below});
+        if (!found.empty()) return found;
     }
-    if (source::isWithin(base, folder) && folder != base) {
-        const std::string_view below = std::string_view(folder).substr(base.size() + 1);
-        const std::size_t slash = std::min(below.find('/'), below.size());
-        if (isOutputFolder(below.substr(0, slash))) {
-            add(base + "/src" + std::string(below.substr(slash)));
-            add(base + std::string(below.substr(slash)));
-        }
-    }
-    return folders;
+    if (!source::isWithin(base, folder) || folder == base) return {};
+    const std::string_view below = std::string_view(folder).substr(base.size() + 1);
+    const std::size_t slash = std::min(below.find('/'), below.size());
+    if (!isOutputFolder(below.substr(0, slash))) return {};
+    const std::string rest(below.substr(slash));
+    return firstFolder({base + "/src" + rest, base + rest});
 }
 
 bool Resolver::isLookedInto(const Manifest& manifest) const {

@@ -43,8 +43,8 @@ class Resolver {
     // not exist.
     [[nodiscard]] std::string sourceOf(const std::string& output) const;
 
-    // Folders that hold the sources of the outputs below `folder`: for globs. May be empty.
-    [[nodiscard]] std::vector<std::string> sourceFoldersOf(const std::string& folder) const;
+    // The folder with the sources of the outputs below `folder`, for globs; "" when it is none of outputs.
+    [[nodiscard]] std::string sourceFolderOf(const std::string& folder) const;
 
     // Is an installed package looked into? Those that depend on TypeORM, or on a package that facts exist
     // for.
