@@ -100,11 +100,23 @@ void variablesOf(const Flat& flat, const std::string& path, std::vector<std::str
 }  // namespace
 
 bool isSelector(std::string_view variable) {
-    auto name = lower(variable);
+    auto dot = variable.rfind('.');  // a key of a configuration service: "app.nodeEnv"
+    auto name = lower(dot == std::string_view::npos ? variable : variable.substr(dot + 1));
     static constexpr std::array<std::string_view, 8> kNames = {
         "node_env", "env", "environment", "stage", "app_mode", "mode", "deployment_environment", "nodeenv"};
     if (std::ranges::find(kNames, std::string_view(name)) != kNames.end()) return true;
     return name.ends_with("_env") || name.ends_with("_environment") || name.ends_with("_stage");
+}
+
+bool isVariable(std::string_view name) {
+    bool upper = false, small = false;
+    for (char c : name) {
+        auto u = static_cast<unsigned char>(c);
+        if (!std::isalnum(u) && c != '_') return false;
+        upper = upper || std::isupper(u);
+        small = small || std::islower(u);
+    }
+    return !name.empty() && !(upper && small);
 }
 
 std::vector<std::pair<std::string, std::string>> environmentInputs(Environment environment,
@@ -195,6 +207,13 @@ Folded foldPath(const View& view, const std::string& path, bool secret) {
 
     std::vector<std::string> variables;
     variablesOf(view.open, path, variables);
+    // What a configuration service hands out under a key of its own is not what an unset variable is.
+    for (const auto& variable : variables) {
+        if (isVariable(variable)) continue;
+        folded.kind = Folded::Kind::Unknown;
+        folded.reason = "the configuration key " + variable;
+        return folded;
+    }
     if (variables.empty()) {
         folded.kind = Folded::Kind::Unknown;
         for (const auto* value : values) {
@@ -244,6 +263,7 @@ std::optional<Switch> switchOn(evaluate::Evaluation& evaluation, const View& vie
         auto values = possible(alternatives);
         return values.size() == 1 && values[0] != nullptr && values[0]->value->truthyConstant();
     };
+    if (!std::ranges::all_of(variables, isVariable)) return std::nullopt;
     for (const auto& variable : variables) {
         if (std::ranges::any_of(view.fixed, [&](const auto& pair) { return pair.first == variable; }))
             continue;

@@ -15,6 +15,10 @@ using Inputs = evaluate::Evaluation::Inputs;
 /// Is this the name of a variable that says which environment the program runs in (NODE_ENV, APP_ENV, STAGE)?
 bool isSelector(std::string_view variable);
 
+/// Is it the name of an environment variable, and not a configuration service's key ("database.host",
+/// "dbHost")?
+bool isVariable(std::string_view name);
+
 /// The variables to fix in an environment. A selector gets the spelling that the program compares it with
 /// ("prod").
 std::vector<std::pair<std::string, std::string>> environmentInputs(Environment environment,

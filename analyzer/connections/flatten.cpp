@@ -1,6 +1,7 @@
 #include "connections/flatten.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
@@ -104,8 +105,11 @@ struct Flattener {
         }
         leaf(path, value, guards, where, nameWhere);
         // `extra: config.extra` may hold anything.
-        if (value->is(Kind::Unknown) || value->is(Kind::Symbol) || value->is(Kind::Derived) ||
-            value->is(Kind::Env)) {
+        static constexpr std::array<std::string_view, 6> kHolders = {
+            "extra", "ssl", "extra.ssl", "replication", "replication.master", "cache"};
+        bool holder = std::ranges::find(kHolders, std::string_view(path)) != kHolders.end();
+        if (holder && (value->is(Kind::Unknown) || value->is(Kind::Symbol) || value->is(Kind::Derived) ||
+                       value->is(Kind::Env))) {
             open(path, unknownReason(value));
         }
     }

@@ -286,6 +286,7 @@ struct Folder {
                     if (!isObject(alternative.value)) collectVariables(alternative.value, option.variables);
                     for (Guard guard : alternative.guards) collectVariables(guard, option.variables);
                 }
+                std::erase_if(option.variables, [](const std::string& name) { return !isVariable(name); });
                 std::ranges::sort(option.variables);
             }
             option.asSet = foldPath(views[0], path, option.secret);
@@ -304,6 +305,8 @@ struct Folder {
                     numberWith(evaluation, production, path, variable, "x") == Number::NaN;
             }
             option.neverTrue = neverTrue(production, path);
+            for (auto* folded : {&option.asSet, &option.production, &option.development, &option.test})
+                hideRoot(*folded);
             source.options.push_back(std::move(option));
         }
         std::ranges::sort(source.options, {}, &Option::path);
@@ -318,6 +321,16 @@ struct Folder {
             }
         }
         std::ranges::sort(source.openPaths);
+    }
+
+    // `__dirname` is a place on this machine; output must not depend on it.
+    void hideRoot(Folded& folded) const {
+        const auto root = project.root() + "/";
+        for (auto* text : {&folded.value, folded.fallback ? &*folded.fallback : nullptr}) {
+            if (text == nullptr) continue;
+            for (auto at = text->find(root); at != std::string::npos; at = text->find(root, at))
+                text->erase(at, root.size());
+        }
     }
 
     static bool neverTrue(const View& production, const std::string& path) {

@@ -77,6 +77,13 @@ Finding finding(const DataSource& source, std::string_view rule, Severity severi
 
 std::string withDriver(const DataSource& source) {
     if (source.driverInputs.empty()) return "";
+    // A variable that is handed over as the type is nothing to choose from: the message is about Postgres
+    // anyway.
+    const auto* type = source.option("type");
+    if (type != nullptr && type->asSet.kind != Folded::Kind::Known && !type->asSet.fallback &&
+        type->asSet.conversions.empty()) {
+        return "";
+    }
     return " (with " + source.driverInputs[0].first + "=" + source.driverInputs[0].second + ")";
 }
 
