@@ -15,4 +15,9 @@ inline constexpr std::uint32_t maxRecursion = 1000;
 // walk over a Module may recurse this deep on a 64 MiB stack with 10 KiB a level.
 inline constexpr std::uint32_t maxNesting = 6000;
 
+// How deep brackets may nest in a file that is parsed at all. tree-sitter's parser recurses over its stack
+// when it gives up a reading of ambiguous text (stack.c: stack_node_release), some 100 bytes a level (200
+// with sanitizers), two levels a bracket: 50 to 100 MB for a million, and our threads have 64 MiB.
+inline constexpr std::uint32_t maxBrackets = 250'000;
+
 }  // namespace audit::ir

@@ -61,7 +61,7 @@ void Lowering::classPart(Node part, ClassId id, Class& made) {
 void Lowering::heritage(Node node, Class& made) {
     for (const Node clause : node.namedChildren()) {
         if (clause.is(Kind::ExtendsClause)) {
-            made.superClass = expression(clause.child(Field::Value));
+            made.superClass = expected(clause.child(Field::Value), clause);
             made.superTypeArgs = typeArguments(clause.child(Field::TypeArguments));
         } else if (clause.is(Kind::ImplementsClause)) {
             IdList types(work_.ids);
@@ -218,7 +218,7 @@ void Lowering::decorators(Node parent, DecoratorList& list) {
 
 Decorator Lowering::decorator(Node node) {
     Decorator made{.span = node.span()};
-    made.expression = hasErrorChild(node) ? opaque(node, "error") : expression(firstNamed(node));
+    made.expression = hasErrorChild(node) ? opaque(node, "error") : expected(firstNamed(node), node);
     return made;
 }
 

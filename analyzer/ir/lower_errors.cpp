@@ -87,7 +87,7 @@ Node Lowering::brokenClass(Node keyword, Node exportToken, DecoratorList& pendin
     made.name = name(at);
     made.nameSpan = at.span();
     at = brokenHead(at.nextSibling(), made);
-    made.bodySpan.begin = at ? at.start() : made.nameSpan.end;
+    made.span.end = made.bodySpan.end = made.bodySpan.begin = at ? at.start() : made.nameSpan.end;
 
     std::vector<Node> errors;
     MemberList members(work_.members);

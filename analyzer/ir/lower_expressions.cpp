@@ -131,7 +131,7 @@ ExprId Lowering::memberLink(Node node, ExprId left) {
 ExprId Lowering::indexLink(Node node, ExprId left) {
     Expr expr = make(node, ExprKind::Index);
     expr.a = left;
-    expr.b = expression(node.child(Field::Index));
+    expr.b = expected(node.child(Field::Index), node);
     if (node.has(Kind::OptionalChain)) expr.flags |= kOptional;
     return add(expr);
 }
@@ -193,6 +193,7 @@ ExprId Lowering::binaryLink(Node node, ExprId left) {
             expr.b = expression(child);
         }
     }
+    if (expr.b == kNone) expr.b = expected({}, node);
     return add(expr);
 }
 
@@ -315,7 +316,7 @@ ExprId Lowering::number(Node node) {
 ExprId Lowering::newExpression(Node node) {
     if (broken_ && hasErrorChild(node)) return opaque(node, "error");
     Expr expr = make(node, ExprKind::New);
-    expr.a = expression(node.child(Field::Constructor));
+    expr.a = expected(node.child(Field::Constructor), node);
     expr.typeArgs = typeArguments(node.child(Field::TypeArguments));
     expr.items = arguments(node.child(Field::Arguments));
     return add(expr);
@@ -325,16 +326,16 @@ ExprId Lowering::newExpression(Node node) {
 ExprId Lowering::importCall(Node node) {
     if (!node.child(Field::Function).is(Kind::Import)) return opaque(node, "error");
     Expr expr = make(node, ExprKind::DynamicImport);
-    expr.a = expression(firstNamed(node.child(Field::Arguments)));
+    expr.a = expected(firstNamed(node.child(Field::Arguments)), node);
     return add(expr);
 }
 
 ExprId Lowering::conditional(Node node) {
     if (broken_ && hasErrorChild(node)) return opaque(node, "error");
     Expr expr = make(node, ExprKind::Conditional);
-    expr.a = expression(node.child(Field::Condition));
-    expr.b = expression(node.child(Field::Consequence));
-    expr.c = expression(node.child(Field::Alternative));
+    expr.a = expected(node.child(Field::Condition), node);
+    expr.b = expected(node.child(Field::Consequence), node);
+    expr.c = expected(node.child(Field::Alternative), node);
     return add(expr);
 }
 
@@ -345,11 +346,11 @@ ExprId Lowering::assignment(Node node) {
     if (target.isAny(Kind::ObjectPattern, Kind::ArrayPattern)) {
         expr.id = pattern(target);
     } else {
-        expr.a = expression(target);
+        expr.a = expected(target, node);
     }
     const Node sign = node.child(Field::Operator);
     expr.op = sign ? assignmentOperator(sign.kind()) : Op::Set;
-    expr.b = expression(node.child(Field::Right));
+    expr.b = expected(node.child(Field::Right), node);
     return add(expr);
 }
 
@@ -359,7 +360,7 @@ ExprId Lowering::update(Node node) {
     const Node target = node.child(Field::Argument);
     expr.op = sign.is(Kind::MinusMinus) ? Op::Decrement : Op::Increment;
     if (sign.start() < target.start()) expr.flags |= kPrefix;
-    expr.a = expression(target);
+    expr.a = expected(target, node);
     return add(expr);
 }
 
@@ -429,7 +430,7 @@ ExprId Lowering::templateString(Node node) {
     for (const Node child : node.children()) {
         if (child.is(Kind::TemplateSubstitution)) {
             literal(child.start());
-            items.push(hasErrorChild(child) ? opaque(child, "error") : expression(firstNamed(child)));
+            items.push(hasErrorChild(child) ? opaque(child, "error") : expected(firstNamed(child), child));
             begin = child.end();
         } else if (child.is(Kind::Error)) {
             literal(child.start());
@@ -442,17 +443,18 @@ ExprId Lowering::templateString(Node node) {
     return add(expr);
 }
 
-ExprId Lowering::condition(Node node) {
-    if (!node.is(Kind::ParenthesizedExpression)) return expression(node);
+ExprId Lowering::condition(Node node, Node statement) {
+    if (!node.is(Kind::ParenthesizedExpression)) return expected(node, statement);
     if (broken_ && hasErrorChild(node)) return opaque(node, "error");
-    return expression(firstNamed(node));
+    return expected(firstNamed(node), node);
 }
 
 // --- what was parsed by itself (repairs.h)
 
 ExprId Lowering::repairedDecorator(const Repair& repair) {
     const OtherTree fragment(*this, repair.fragment->tree);
-    return valueOf(firstNamed(tree_->root()));
+    const ExprId value = valueOf(firstNamed(tree_->root()));
+    return value == kNone ? opaque(tree_->root(), "error") : value;
 }
 
 // `import('x').y` in an expression after all.
@@ -476,6 +478,16 @@ Range Lowering::repairedTypeArguments(const Repair& repair) {
 ExprId Lowering::tooDeep(Node node) {
     Expr expr = make(node, ExprKind::Opaque);
     expr.text = intern("too deep");
+    return add(expr);
+}
+
+// Where the grammar promises an expression there is one, if need be an unknown one.
+ExprId Lowering::expected(Node node, Node in) {
+    if (node) return expression(node);
+    Expr expr = make(in, ExprKind::Opaque);
+    expr.span.begin = expr.span.end;
+    expr.textSpan = expr.span;
+    expr.text = intern("error");
     return add(expr);
 }
 

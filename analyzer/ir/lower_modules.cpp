@@ -91,19 +91,19 @@ void Lowering::importAlias(Node node, IdList& out) {
     Stmt stmt = make(node, StmtKind::Variables);
     stmt.text = intern("const");
     Declarator declarator{.span = node.span()};
-    declarator.pattern = pattern(local);
-    declarator.init = nestedName(target);
+    declarator.pattern = expectedPattern(local, node);
+    declarator.init = nestedName(target, node);
     stmt.items = {static_cast<std::uint32_t>(out_.declarators.size()), 1};
     out_.declarators.push_back(declarator);
     out.push(add(stmt));
 }
 
 // The grammar has a kind of its own for `B.C` where no other expression may stand.
-ExprId Lowering::nestedName(Node node) {
-    if (!node.isAny(Kind::NestedIdentifier, Kind::MemberExpression)) return expression(node);
+ExprId Lowering::nestedName(Node node, Node in) {
+    if (!node.isAny(Kind::NestedIdentifier, Kind::MemberExpression)) return expected(node, in);
     const Descent descent(*this);
     if (!descent) return tooDeep(node);
-    return memberLink(node, nestedName(node.child(Field::Object)));
+    return memberLink(node, nestedName(node.child(Field::Object), node));
 }
 
 void Lowering::exportStatement(Node node, IdList& out) {
@@ -123,7 +123,7 @@ void Lowering::exportStatement(Node node, IdList& out) {
         out_.exports.push_back(base);
     } else if (node.has(Kind::Equal)) {
         base.kind = Export::Kind::Assignment;
-        base.expression = expression(firstNamed(node));
+        base.expression = expected(firstNamed(node), node);
         base.local = identifierText(base.expression);
         out_.exports.push_back(base);
     }
@@ -154,9 +154,9 @@ void Lowering::exportDefault(Node node, Node declaration, Node value, IdList& ou
         declaration = value;
     }
     if (!declaration) {
-        made.expression = value.is(Kind::Class) ? classExpression(value, node) : expression(value);
+        made.expression = value.is(Kind::Class) ? classExpression(value, node) : expected(value, node);
         made.local = identifierText(made.expression);
-        if (made.expression != kNone) out_.exports.push_back(made);
+        out_.exports.push_back(made);
         return;
     }
     if (declaration.is(Kind::FunctionSignature) && !ambient_) return;  // an overload
@@ -253,7 +253,7 @@ void Lowering::enumDeclaration(Node node, IdList& out) {
         propertyName(assigned ? child.child(Field::Name) : child, member.name, computed);
         if (computed != kNone && out_.exprs[computed].kind == ExprKind::String)
             member.name = out_.exprs[computed].text;
-        if (assigned) member.init = expression(child.child(Field::Value));
+        if (assigned) member.init = expected(child.child(Field::Value), child);
         members.push(member);
     }
     made.members = members.finish(out_.enumMembers);

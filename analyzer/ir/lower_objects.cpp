@@ -25,7 +25,7 @@ Property Lowering::property(Node node) {
             const Node key = node.child(Field::Key);
             property.nameSpan = key.span();
             propertyName(key, property.name, property.computed);
-            property.value = expression(node.child(Field::Value));
+            property.value = expected(node.child(Field::Value), node);
             return property;
         }
         case Kind::ShorthandPropertyIdentifier: {
@@ -42,7 +42,7 @@ Property Lowering::property(Node node) {
             if (broken_ && hasErrorChild(node)) return unknownProperty(node);
             property.kind = Property::Kind::Spread;
             property.nameSpan = node.span();
-            property.value = expression(firstNamed(node));
+            property.value = expected(firstNamed(node), node);
             return property;
         case Kind::MethodDefinition:
             return methodProperty(node);
@@ -72,7 +72,7 @@ Property Lowering::unknownProperty(Node node) {
 void Lowering::propertyName(Node node, StrId& name, ExprId& computed) {
     switch (node.kind()) {
         case Kind::ComputedPropertyName:
-            computed = expression(firstNamed(node));
+            computed = expected(firstNamed(node), node);
             return;
         case Kind::String:
             name = stringValue(node);

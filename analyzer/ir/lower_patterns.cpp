@@ -24,18 +24,24 @@ PatternId Lowering::pattern(Node node) {
             return arrayPattern(node);
         case Kind::AssignmentPattern:
         case Kind::ObjectAssignmentPattern: {
-            const PatternId bound = pattern(node.child(Field::Left));
-            if (bound == kNone) return nameOrTarget(node);
+            const PatternId bound = expectedPattern(node.child(Field::Left), node);
             const ExprId value = expression(node.child(Field::Right));
             out_.patterns[bound].defaultValue = value;
             out_.patterns[bound].span = node.span();
             return bound;
         }
         case Kind::RestPattern:
-            return pattern(firstNamed(node));
+            return expectedPattern(firstNamed(node), node);
         default:
             return nameOrTarget(node);
     }
+}
+
+PatternId Lowering::expectedPattern(Node node, Node in) {
+    if (node) return pattern(node);
+    Pattern unknown{.kind = Pattern::Kind::Target, .span = in.span()};
+    unknown.target = expected({}, in);
+    return add(unknown);
 }
 
 PatternId Lowering::nameOrTarget(Node node) {
@@ -64,7 +70,7 @@ PatternElement Lowering::objectElement(Node node) {
         case Kind::PairPattern:
         case Kind::Pair:
             propertyName(node.child(Field::Key), element.key, element.computedKey);
-            element.value = pattern(node.child(Field::Value));
+            element.value = expectedPattern(node.child(Field::Value), node);
             break;
         case Kind::RestPattern:
             element.rest = true;

@@ -102,6 +102,19 @@ int precedence(Node node) {
     return precedence(binaryOperator(node.child(Field::Operator).kind()));
 }
 
+// How deep the parts nest at most when put together: every operator, and the longest run of postfixes.
+std::uint32_t depthOf(const std::vector<Node>& parts) {
+    std::uint32_t operators = 0;
+    std::uint32_t run = 0;
+    std::uint32_t longest = 0;
+    for (const Node part : parts) {
+        run = isPostfix(part.kind()) ? run + 1 : 0;
+        longest = std::max(longest, run);
+        operators += isOperation(part.kind()) ? 1 : 0;
+    }
+    return operators + longest;
+}
+
 // A postfix behind an operation without parentheses, or a prefix before one that binds less.
 bool isMisgrouping(const std::vector<syntax::NodeData>& nodes, std::uint32_t i) {
     const syntax::NodeData& node = nodes[i];
@@ -170,9 +183,11 @@ void Lowering::takeApart(Node node, std::vector<Node>& parts) {
 ExprId Lowering::regroup(Node node) {
     std::vector<Node> parts;
     takeApart(node, parts);
-    if (nesting_ + parts.size() >= maxNesting) return tooDeep(node);
+    if (std::ranges::find(parts, Node()) != parts.end()) return opaque(node, "error");
+    const std::uint32_t deepest = depthOf(parts);
+    if (nesting_ + deepest >= maxNesting) return tooDeep(node);
     const std::uint32_t outside = nesting_;
-    nesting_ += static_cast<std::uint32_t>(parts.size());
+    nesting_ += deepest;
     std::span<const Node> rest(parts);
     const Grouped grouped = groupInfix(rest, 0);
     nesting_ = outside;
@@ -210,15 +225,15 @@ Lowering::Grouped Lowering::groupCast(Node node, Grouped left, std::span<const N
         rest = rest.subspan(1);
         span.end = more.end();
         if (out_.exprs[id].type == kNone) continue;
+        Type longer = out_.types[out_.exprs[id].type];
+        longer.span.end = span.end;
         if (more.is(Kind::MemberExpression)) {
-            const StrId dotted = intern(std::string(out_.str(out_.types[out_.exprs[id].type].text)) + "." +
-                                        std::string(source(more.child(Field::Property))));
-            out_.types[out_.exprs[id].type].text = dotted;
+            longer.text = intern(std::string(out_.str(longer.text)) + "." +
+                                 std::string(source(more.child(Field::Property))));
         } else {
-            const Range arguments = typeArguments(more.child(Field::TypeArguments));
-            out_.types[out_.exprs[id].type].items = arguments;
+            longer.items = typeArguments(more.child(Field::TypeArguments));
         }
-        out_.types[out_.exprs[id].type].span.end = span.end;
+        out_.exprs[id].type = add(longer);
     }
     out_.exprs[id].span = out_.exprs[id].textSpan = span;
     return {id, span};

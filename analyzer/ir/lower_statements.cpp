@@ -25,6 +25,10 @@ StmtId Lowering::block(Node node) {
     return add(stmt);
 }
 
+StmtId Lowering::expectedBody(Node node, Node in) {
+    return node ? body(node) : add(make(in, StmtKind::Empty));
+}
+
 StmtId Lowering::body(Node node) {
     if (!node) return kNone;
     Stmt stmt = make(node, StmtKind::Block);
@@ -174,8 +178,8 @@ StmtId Lowering::expressionStatement(Node node) {
 
 StmtId Lowering::loop(Node node, StmtKind kind) {
     Stmt stmt = make(node, kind);
-    stmt.a = condition(node.child(Field::Condition));
-    stmt.s2 = body(node.child(Field::Body));
+    stmt.a = condition(node.child(Field::Condition), node);
+    stmt.s2 = expectedBody(node.child(Field::Body), node);
     return add(stmt);
 }
 
@@ -184,6 +188,7 @@ StmtId Lowering::jump(Node node, StmtKind kind) {
     Stmt stmt = make(node, kind);
     if (kind == StmtKind::Return || kind == StmtKind::Throw) {
         stmt.a = valueOf(node);
+        if (stmt.a == kNone && kind == StmtKind::Throw) stmt.a = expected({}, node);
     } else if (const Node label = node.child(Field::Label)) {
         stmt.text = name(label);
     }
@@ -193,7 +198,7 @@ StmtId Lowering::jump(Node node, StmtKind kind) {
 StmtId Lowering::labeledStatement(Node node) {
     Stmt stmt = make(node, StmtKind::Labeled);
     stmt.text = name(node.child(Field::Label));
-    stmt.s1 = body(node.child(Field::Body));
+    stmt.s1 = expectedBody(node.child(Field::Body), node);
     return add(stmt);
 }
 
@@ -226,7 +231,7 @@ std::string_view Lowering::declarationKeyword(Node keyword) const {
 
 Declarator Lowering::declarator(Node node) {
     Declarator declarator{.span = node.span()};
-    declarator.pattern = pattern(node.child(Field::Name));
+    declarator.pattern = expectedPattern(node.child(Field::Name), node);
     declarator.type = annotation(node.child(Field::Type));
     declarator.init = expression(node.child(Field::Value));
     if (broken_ && hasErrorChild(node)) declarator.init = opaque(node, "error");
@@ -240,8 +245,8 @@ StmtId Lowering::ifStatement(Node node) {
     std::uint32_t links = 0;
     while (node.is(Kind::IfStatement)) {
         Stmt stmt = make(node, StmtKind::If);
-        stmt.a = condition(node.child(Field::Condition));
-        stmt.s1 = body(node.child(Field::Consequence));
+        stmt.a = condition(node.child(Field::Condition), node);
+        stmt.s1 = expectedBody(node.child(Field::Consequence), node);
         const StmtId id = add(stmt);
         if (previous != kNone) out_.stmts[previous].s2 = id;
         if (first == kNone) first = id;
@@ -269,7 +274,7 @@ StmtId Lowering::forStatement(Node node) {
     if (const Node test = node.child(Field::Condition); !test.is(Kind::EmptyStatement))
         stmt.a = expression(test);
     stmt.b = expression(node.child(Field::Increment));
-    stmt.s2 = body(node.child(Field::Body));
+    stmt.s2 = expectedBody(node.child(Field::Body), node);
     return add(stmt);
 }
 
@@ -277,19 +282,19 @@ StmtId Lowering::forInStatement(Node node) {
     const bool of = node.child(Field::Operator).is(Kind::KwOf);
     Stmt stmt = make(node, of ? StmtKind::ForOf : StmtKind::ForIn);
     if (const Node keyword = node.child(Field::Kind)) stmt.text = intern(declarationKeyword(keyword));
-    stmt.pattern = pattern(node.child(Field::Left));
-    stmt.a = expression(node.child(Field::Right));
-    stmt.s2 = body(node.child(Field::Body));
+    stmt.pattern = expectedPattern(node.child(Field::Left), node);
+    stmt.a = expected(node.child(Field::Right), node);
+    stmt.s2 = expectedBody(node.child(Field::Body), node);
     return add(stmt);
 }
 
 StmtId Lowering::switchStatement(Node node) {
     Stmt stmt = make(node, StmtKind::Switch);
-    stmt.a = condition(node.child(Field::Value));
+    stmt.a = condition(node.child(Field::Value), node);
     Pile<SwitchCase>::List list(work_.cases);
     for (const Node child : node.child(Field::Body).namedChildren()) {
         SwitchCase one{.span = child.span()};
-        one.test = expression(child.child(Field::Value));
+        if (child.is(Kind::SwitchCase)) one.test = expected(child.child(Field::Value), child);
         IdList statements(work_.ids);
         for (const Node inner : child.children()) {
             if (inner.field() == Field::Body || inner.is(Kind::Error)) statement(inner, statements);
@@ -303,10 +308,10 @@ StmtId Lowering::switchStatement(Node node) {
 
 StmtId Lowering::tryStatement(Node node) {
     Stmt stmt = make(node, StmtKind::Try);
-    stmt.s1 = body(node.child(Field::Body));
+    stmt.s1 = expectedBody(node.child(Field::Body), node);
     if (const Node handler = node.child(Field::Handler)) {
         stmt.pattern = pattern(handler.child(Field::Parameter));
-        stmt.s2 = body(handler.child(Field::Body));
+        stmt.s2 = expectedBody(handler.child(Field::Body), handler);
     }
     if (const Node finalizer = node.child(Field::Finalizer)) stmt.s3 = body(finalizer.child(Field::Body));
     return add(stmt);
@@ -315,9 +320,9 @@ StmtId Lowering::tryStatement(Node node) {
 // `with (a) b`: evaluates a, then b with names that nobody can follow.
 void Lowering::withStatement(Node node, IdList& out) {
     Stmt stmt = make(node, StmtKind::Expression);
-    stmt.a = condition(node.child(Field::Object));
+    stmt.a = condition(node.child(Field::Object), node);
     out.push(add(stmt));
-    out.push(body(node.child(Field::Body)));
+    out.push(expectedBody(node.child(Field::Body), node));
 }
 
 }  // namespace audit::ir

@@ -126,8 +126,9 @@ class Lowering {
     ExprId regex(Node node);
     ExprId stringExpression(Node node);
     ExprId templateString(Node node);
-    ExprId condition(Node node);  // of if, while …: the parentheses are the statement's
+    ExprId condition(Node node, Node statement);  // of if, while …: the parentheses are the statement's
     Range arguments(Node node);
+    ExprId expected(Node node, Node in);
     ExprId tooDeep(Node node);
     ExprId opaque(Node node, std::string_view why);  // with the expressions inside
     void expressionsInside(Node node, IdList& items);
@@ -165,6 +166,7 @@ class Lowering {
     PatternId objectPattern(Node node);
     PatternElement objectElement(Node node);
     PatternId arrayPattern(Node node);
+    PatternId expectedPattern(Node node, Node in);
     PatternId nameOrTarget(Node node);
     PatternId add(const Pattern& pattern);
     void boundNames(PatternId id, std::vector<StrId>& names) const;
@@ -174,6 +176,7 @@ class Lowering {
     bool simpleStatement(Node node, IdList& out);
     bool declarationStatement(Node node, IdList& out);
     StmtId body(Node node);  // exactly one; kNone for an absent node
+    StmtId expectedBody(Node node, Node in);
     StmtId block(Node node);
     StmtId variables(Node node);
     [[nodiscard]] std::string_view declarationKeyword(Node keyword) const;
@@ -247,7 +250,7 @@ class Lowering {
     void importClause(Node clause, const Import& import);
     void namedImports(Node node, Import import);
     void importAlias(Node node, IdList& out);
-    ExprId nestedName(Node node);
+    ExprId nestedName(Node node, Node in);
     StrId exportName(Node node);
     void exportStatement(Node node, IdList& out);
     void exportClause(Node clause, const Export& base);

@@ -275,10 +275,10 @@ class Repairer {
                     break;
                 case Kind::InternalModule:
                 case Kind::Module:
-                    joinLines(node.end(), "{");
+                    joinLines(node.child(Field::Name).end(), "{");
                     break;
                 case Kind::ExpressionStatement:
-                    joinLines(node.end(), "");
+                    joinLines(node.firstChild().end(), "");
                     break;
                 case Kind::CallExpression:
                 case Kind::MemberExpression:

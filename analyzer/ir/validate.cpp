@@ -80,7 +80,9 @@ class Validator {
         if (static_cast<std::size_t>(id) + 1 >= m_.stringOffsets.size()) fail("string id");
     }
     void span(Span span) {
-        if (span.begin > span.end || span.end > fileSize_) fail("span");
+        if (span.begin > span.end || span.end > fileSize_) {
+            fail("span " + std::to_string(span.begin) + "-" + std::to_string(span.end));
+        }
     }
     template <typename T>
     void within(Id id, const std::vector<T>& table, std::string_view what) {
@@ -118,6 +120,7 @@ class Validator {
         earlier(e.c, self, "operand c");
         within(e.type, m_.types, "type of a cast");
         all(e.typeArgs, m_.types, "type arguments");
+        operands(e);
         switch (e.kind) {
             case ExprKind::Object:
                 range(e.items, m_.props, "properties");
@@ -140,12 +143,75 @@ class Validator {
         allEarlier(e.items, self, "items");
     }
 
+    // What the comments in module.h promise without "may be kNone".
+    void operands(const Expr& e) {
+        switch (e.kind) {
+            case ExprKind::Conditional:
+                present(e.c, m_.exprs, "third operand");
+                [[fallthrough]];
+            case ExprKind::Index:
+            case ExprKind::Binary:
+            case ExprKind::TaggedTemplate:
+                present(e.b, m_.exprs, "second operand");
+                [[fallthrough]];
+            case ExprKind::Member:
+            case ExprKind::Call:
+            case ExprKind::New:
+            case ExprKind::Unary:
+            case ExprKind::Update:
+            case ExprKind::Spread:
+            case ExprKind::Await:
+            case ExprKind::Cast:
+            case ExprKind::DynamicImport:
+                present(e.a, m_.exprs, "operand");
+                break;
+            case ExprKind::Assign:
+                present(e.b, m_.exprs, "assigned value");
+                if (e.a == kNone && e.id == kNone) fail("assignment target");
+                break;
+            default:
+                break;
+        }
+    }
+
+    void parts(const Stmt& s) {
+        switch (s.kind) {
+            case StmtKind::Expression:
+            case StmtKind::Throw:
+            case StmtKind::Switch:
+                present(s.a, m_.exprs, "expression of a statement");
+                break;
+            case StmtKind::ForOf:
+            case StmtKind::ForIn:
+                present(s.pattern, m_.patterns, "loop variable");
+                [[fallthrough]];
+            case StmtKind::While:
+            case StmtKind::DoWhile:
+                present(s.a, m_.exprs, "expression of a loop");
+                present(s.s2, m_.stmts, "body of a loop");
+                break;
+            case StmtKind::For:
+                present(s.s2, m_.stmts, "body of a loop");
+                break;
+            case StmtKind::If:
+                present(s.a, m_.exprs, "condition");
+                [[fallthrough]];
+            case StmtKind::Try:
+            case StmtKind::Labeled:
+                present(s.s1, m_.stmts, "inner statement");
+                break;
+            default:
+                break;
+        }
+    }
+
     void stmt(const Stmt& s, std::size_t self) {
         str(s.text);
         span(s.span);
         within(s.a, m_.exprs, "a of a statement");
         within(s.b, m_.exprs, "b of a statement");
         within(s.pattern, m_.patterns, "pattern of a statement");
+        parts(s);
         earlier(s.s1, self, "s1");
         if (s.kind == StmtKind::If) {
             within(s.s2, m_.stmts, "else");
