@@ -18,7 +18,9 @@ constexpr std::string_view anyName = "*";
 const source::ByteSearch& typeOrmWords() {
     static const source::ByteSearch words({"dbConnectionOptions", "TypeOrmModule", "createQueryBuilder",
                                            "getRepository(", "getCustomRepository(", "createQueryRunner",
-                                           "EntitySchema"});
+                                           "EntitySchema",
+                                           // imports that are too broken for the scan
+                                           "'typeorm'", "\"typeorm\"", "@nestjs/typeorm"});
     return words;
 }
 
@@ -223,7 +225,7 @@ FileId Fixpoint::packageDeclaration(FileId target, std::string_view name, std::s
             return kNoFile;
         case Declaration::Kind::None:
             // Compiled code alone does not tell types.
-            if (types == kNoFile) reach.use = true;
+            if (types == kNoFile && isJavaScriptPath(project_.file(target).absolute)) reach.use = true;
             return kNoFile;
     }
     return kNoFile;

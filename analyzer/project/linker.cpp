@@ -211,7 +211,7 @@ const Surface& Linker::surface(FileId id) const {
 }
 
 std::optional<FileId> Linker::find(std::string_view path) const {
-    if (path.empty()) return std::nullopt;
+    if (path.empty() || !error_.empty()) return std::nullopt;
     if (const auto known = files_.find(source::join(root_, path))) return known;
     const std::string real = disk_.canonical(source::join(root_, path));
     if (real.empty() || !isModulePath(real) || !disk_.isFile(real)) return std::nullopt;
@@ -397,7 +397,8 @@ Declaration Linker::findInStars(FileId file, std::string_view name, Trail& trail
                     open.push_back(target.file);
                 }
             } else if (target.kind == Resolution::Kind::External &&
-                       external.kind == Declaration::Kind::None && !target.package.empty()) {
+                       external.kind == Declaration::Kind::None && !target.package.starts_with('.') &&
+                       !target.package.starts_with('/')) {
                 external.kind = Declaration::Kind::External;
                 external.name = name;
                 external.package = target.package;
@@ -506,6 +507,7 @@ std::vector<std::string_view> Linker::exportedNames(FileId file) const {
 
 std::vector<FileId> Linker::glob(std::string_view pattern, std::string_view base) const {
     std::vector<FileId> found;
+    if (!error_.empty() || pattern.empty()) return found;
     const std::string from = source::join(root_, base);
     for (const std::string& expanded : expandBraces(pattern)) {
         const std::string whole = source::join(from, expanded);
@@ -568,6 +570,7 @@ std::vector<FileId> Linker::filesBelow(const std::string& folder) const {
 }
 
 std::string Linker::versionOf(FileId file, std::string_view package) const {
+    if (!error_.empty()) return {};
     return packages_->version(file == kNoFile ? root_ : folderOf(file), package);
 }
 

@@ -51,54 +51,80 @@ bool extends(std::string_view text, std::string_view local) {
     return false;
 }
 
-// Is the thing that stands at `at` handed on: a field, a getter's or method's type that is not private, an
-// export?
+// The modifiers that stand ahead of a member's name, up to `at`.
+struct Modifiers {
+    bool isPrivate = false;
+    bool isField = false;     // one of those that only members have
+    bool isVariable = false;  // const, let, var
+    bool isExported = false;  // export const
+};
+
+Modifiers modifiersBefore(std::string_view text, std::size_t at) {
+    Modifiers found;
+    at = skipSpaceBack(text, at);
+    for (std::string_view word = wordBefore(text, at); !word.empty(); word = wordBefore(text, at)) {
+        if (word == "private") {
+            found.isPrivate = true;
+        } else if (word == "public" || word == "protected" || word == "readonly" || word == "declare" ||
+                   word == "static" || word == "override") {
+            found.isField = true;
+        } else if (word == "const" || word == "let" || word == "var") {
+            found.isVariable = true;
+        } else {
+            found.isExported = word == "export";
+            break;
+        }
+        at = skipSpaceBack(text, at - word.size());
+    }
+    return found;
+}
+
+// `x = new Local()` as a member, `return new Local()`, `() => new Local()`; `at` is where `new` stands.
+bool handsOnNew(std::string_view text, std::size_t at) {
+    std::size_t before = skipSpaceBack(text, at);
+    if (wordBefore(text, before) == "return") return true;
+    if (before == 0) return false;
+    if (text[before - 1] == '>') return before > 1 && text[before - 2] == '=';
+    if (text[before - 1] != '=') return false;
+    before = skipSpaceBack(text, before - 1);
+    const std::string_view name = wordBefore(text, before);
+    before -= name.size();
+    if (name.empty() || (before > 0 && (text[before - 1] == '.' || text[before - 1] == '#'))) return false;
+    const Modifiers modifiers = modifiersBefore(text, before);
+    return !modifiers.isPrivate && (!modifiers.isVariable || modifiers.isExported);
+}
+
+// Is the thing that stands at `at` handed on to importers: as the type of a member or a result that is not
+// private, as a value that is exported or returned?
 bool handsOn(std::string_view text, std::size_t at) {
     std::size_t before = skipSpaceBack(text, at);
-    // Up through `Promise<`, `Map<string, `, to the colon of the annotation.
+    // Up through `Promise<`, `A | `, to the colon of the annotation.
     for (int i = 0; i < 8 && before > 0 &&
                     (text[before - 1] == '<' || text[before - 1] == '|' || text[before - 1] == '&');
          ++i) {
         before = skipSpaceBack(text, before - 1);
-        const std::string_view wrapper = wordBefore(text, before);
-        before = skipSpaceBack(text, before - wrapper.size());
+        before = skipSpaceBack(text, before - wordBefore(text, before).size());
     }
     if (before == 0) return false;
-    const char mark = text[before - 1];
-    if (mark == '=' || mark == '(' || mark == ',' || mark == '[' || mark == '.') {
-        return false;
-    }
-    if (mark != ':') {
+    if (text[before - 1] != ':') {
         const std::string_view word = wordBefore(text, before);
+        if (word == "new") return handsOnNew(text, before - word.size());
         return word == "default" || word == "return" || word == "typeof";
     }
     std::size_t named = skipSpaceBack(text, before - 1);
     if (named == 0) return false;
-    if (text[named - 1] == ')') {
-        // A return type. Private methods hand nothing on; finding out costs more than lowering the file.
-        return true;
-    }
+    // A result. Private methods hand nothing on; finding out costs more than lowering the file.
+    if (text[named - 1] == ')') return true;
     while (named > 0 && (text[named - 1] == '?' || text[named - 1] == '!'))
         named = skipSpaceBack(text, named - 1);
     const std::string_view name = wordBefore(text, named);
     if (name.empty()) return false;
     named = skipSpaceBack(text, named - name.size());
     if (named > 0 && text[named - 1] == '#') return false;
-    bool field = false;
-    for (std::string_view word = wordBefore(text, named); !word.empty(); word = wordBefore(text, named)) {
-        if (word == "private") return false;
-        if (word == "public" || word == "protected" || word == "readonly" || word == "declare" ||
-            word == "static" || word == "override") {
-            field = true;
-        } else if (word == "const" || word == "let" || word == "var") {
-            const std::size_t exported = skipSpaceBack(text, named - word.size());
-            return wordBefore(text, exported) == "export";
-        } else {
-            break;
-        }
-        named = skipSpaceBack(text, named - word.size());
-    }
-    if (field) return true;
+    const Modifiers modifiers = modifiersBefore(text, named);
+    if (modifiers.isPrivate) return false;
+    if (modifiers.isVariable) return modifiers.isExported;
+    if (modifiers.isField) return true;
     // `name: Local;` is a field, `name: Local,` and `name: Local)` are parameters.
     std::size_t behind = at;
     while (behind < text.size() && (isWordByte(text[behind]) || text[behind] == '>' || text[behind] == ']' ||
@@ -109,23 +135,38 @@ bool handsOn(std::string_view text, std::size_t at) {
     return behind < text.size() && text[behind] != ',' && text[behind] != ')' && text[behind] != '=';
 }
 
-// `export { Local }`, `export default Local`, `export = Local`, `export const x = Local`.
+// Does the exported value that begins at `at` hold `local` as a value? `x: Local` inside parentheses, or
+// outside of all brackets, is a type; whether the type is handed on is asked elsewhere.
+bool holdsValue(std::string_view text, std::size_t at, std::string_view local) {
+    constexpr std::size_t maxValueBytes = 64 * 1024;
+    const std::size_t limit = std::min(text.size(), at + maxValueBytes);
+    std::size_t found = findWord(text, local, at);
+    std::string open;
+    for (; at < limit && found < limit; ++at) {
+        if (at == found) {
+            const std::size_t before = skipSpaceBack(text, at);
+            const char mark = before > 0 ? text[before - 1] : ' ';
+            const bool inObject = !open.empty() && open.back() != '(';
+            if (mark != '<' && (mark != ':' || inObject)) return true;
+            found = findWord(text, local, at + 1);
+        }
+        const char c = text[at];
+        if (c == '(' || c == '[' || c == '{') open += c;
+        if ((c == ')' || c == ']' || c == '}') && !open.empty()) open.pop_back();
+        if (open.empty() && (c == ';' || c == '\n')) return false;
+    }
+    return false;
+}
+
+// `export { Local }`, `export default Local`, `export = Local`, `export const x = { Local }`.
 bool exports(std::string_view text, std::string_view local) {
     for (std::size_t at = findWord(text, "export"); at != std::string_view::npos;
          at = findWord(text, "export", at + 6)) {
         std::size_t next = at + 6;
         while (next < text.size() && isSpace(text[next])) ++next;
-        if (next >= text.size()) return false;
-        if (text[next] == '{') {
-            const std::size_t end = std::min(text.find('}', next), text.size());
-            if (hasWord(text.substr(next, end - next), local)) return true;
-            continue;
-        }
         const std::string_view rest = text.substr(next);
-        if (rest.starts_with("default") || rest.starts_with('=') || rest.starts_with("const") ||
-            rest.starts_with("let") || rest.starts_with("import") || rest.starts_with("type")) {
-            const std::size_t end = std::min({rest.find('\n'), rest.find(';'), rest.size()});
-            if (hasWord(rest.substr(0, end), local)) return true;
+        for (const std::string_view form : {"{", "=", "default", "const", "let", "import", "type"}) {
+            if (rest.starts_with(form) && holdsValue(text, next, local)) return true;
         }
     }
     return false;
@@ -134,15 +175,15 @@ bool exports(std::string_view text, std::string_view local) {
 }  // namespace
 
 bool mentionsReach(std::string_view text, std::string_view local, const Reach& reach) {
-    if (reach.use || reach.decorator) return true;
-    if (reach.extend && extends(text, local)) return true;
+    if (reach.use || reach.generic || reach.decorator) return true;
     for (const Opening& opening : reach.openings) {
         if (!opening.member.empty() && !hasWord(text, opening.member)) continue;
         if (opening.sinks.empty()) return true;
         if (std::ranges::any_of(opening.sinks, [&](const std::string& word) { return hasWord(text, word); }))
             return true;
     }
-    if (reach.openings.empty() && !reach.extend && !reach.options && reach.handed.empty()) return false;
+    // A subclass has the members of its base.
+    if ((reach.extend || !reach.openings.empty()) && extends(text, local)) return true;
     if (exports(text, local)) return true;
     if (reach.openings.empty() && !reach.options && reach.handed.empty()) return false;
     for (std::size_t at = findWord(text, local); at != std::string_view::npos;

@@ -8,6 +8,7 @@
 
 #include "project/fixpoint.h"
 #include "project/linker.h"
+#include "project/modelled_packages.h"
 #include "source/paths.h"
 #include "source/thread_pool.h"
 #include "source/walk.h"
@@ -189,8 +190,20 @@ void Builder::finish() {
     std::ranges::sort(project_.skips_, [](const Project::Skip& a, const Project::Skip& b) {
         return std::tie(a.path, a.reason) < std::tie(b.path, b.reason);
     });
-    const std::lock_guard lock(project_.packageMutex_);
     std::map<std::pair<std::string, std::string>, PackageUse> uses;
+    // By its name TypeORM is behind it, and neither code nor facts are here.
+    for (const FileId id : project_.walked_) {
+        for (const source::ScannedImport& import : project_.files_.at(id).imports) {
+            if (import.specifier.find("typeorm") == std::string_view::npos) continue;
+            const Resolution& target = project_.resolution(id, import.specifier);
+            if (target.kind != Resolution::Kind::External || isModelledPackage(target.package)) continue;
+            if (target.package.find("typeorm") == std::string::npos || target.package.starts_with('.'))
+                continue;
+            std::string version = project_.versionOf(id, target.package);
+            uses[{target.package, version}] = {target.package, version, {}, false};
+        }
+    }
+    const std::lock_guard lock(project_.packageMutex_);
     for (const auto& [key, summary] : project_.summaries_) {
         uses[key] = {key.first, key.second, summary.version, summary.file != kNoFile};
     }

@@ -80,6 +80,7 @@ bool Reach::merge(const Reach& other) {
     const Reach before = *this;
     use = use || other.use;
     extend = extend || other.extend;
+    generic = generic || other.generic;
     decorator = decorator || other.decorator;
     options = options || other.options;
     unite(handed, other.handed);
@@ -313,7 +314,7 @@ class Finder {
             case TypeKind::Reference:
             case TypeKind::TypeOf: {
                 reach = ofDotted(module_.str(type.text), depth + 1);
-                reach.extend = reach.options = reach.decorator = false;
+                reach.extend = reach.generic = reach.options = reach.decorator = false;
                 reach.handed.clear();
                 for (std::uint32_t i = 0; i < type.items.count && !reach.use; ++i) {  // Promise<X>, Array<X>
                     reach.merge(ofType(module_.at(type.items, i), depth + 1));
@@ -326,7 +327,7 @@ class Finder {
                 } else {
                     reach = imports_.reach({module_.str(type.text), module_.str(type.keyword), {}}, {});
                 }
-                reach.extend = reach.options = false;
+                reach.extend = reach.generic = reach.options = false;
                 reach.handed.clear();
                 break;
             case TypeKind::Array:
@@ -622,6 +623,11 @@ class Finder {
             if (expr.kind == ExprKind::Identifier && !touches) {
                 touches = finder.ofIdentifier(module.str(expr.text), depth + 1).gives();
             }
+            if (expr.kind == ExprKind::Member && expr.a != kNone &&
+                module.expr(expr.a).kind == ExprKind::This) {
+                const auto field = finder.fields_.find(module.str(expr.text));
+                if (field != finder.fields_.end() && field->second.gives()) touches = true;
+            }
             if (expr.kind == ExprKind::Call && expr.a != kNone) call(expr);
             if (expr.kind == ExprKind::Object) {
                 for (std::uint32_t i = 0; i < expr.items.count; ++i) {
@@ -708,7 +714,7 @@ class Finder {
         if (package_) reach.extend = true;
         if (cls.superClass != kNone) {
             Reach above = ofExpr(cls.superClass, depth + 1);
-            above.options = above.decorator = false;
+            above.generic = above.options = above.decorator = false;
             above.handed.clear();
             reach.merge(above);
         }
@@ -748,7 +754,7 @@ class Finder {
             expose(reach, module_.str(member.name), member.access, value);
         }
         holds_ = outside;
-        if (holds && cls.typeParams.count > 0) reach.use = true;
+        if (holds && cls.typeParams.count > 0) reach.generic = true;
         if (holds && cls.isAbstract) reach.extend = true;
         return reach;
     }
@@ -772,7 +778,7 @@ class Finder {
             if (decorated) value.use = true;
             if (value.gives()) holds = true;
             pass(reach, parameter.type, depth);  // new X({ where: … }, (manager) => …)
-            if (isClassType(parameter.type) && cls.typeParams.count > 0) reach.use = true;  // new X(User)
+            if (isClassType(parameter.type) && cls.typeParams.count > 0) reach.generic = true;  // new X(User)
             if (parameter.pattern == kNone ||
                 module_.patterns[parameter.pattern].kind != ir::Pattern::Kind::Name)
                 continue;
@@ -871,7 +877,7 @@ class Finder {
             }
             case ExprKind::New: {
                 reach = ofExpr(expr.a, depth + 1);
-                reach.extend = false;
+                reach.extend = reach.generic = false;
                 if (expr.a != kNone && module_.expr(expr.a).kind == ExprKind::Identifier) {
                     const Imported* imported = index_.import(module_.str(module_.expr(expr.a).text));
                     if (imported != nullptr && imports_.typeOrm(*imported).value_or("") == "EntitySchema")

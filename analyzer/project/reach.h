@@ -28,8 +28,10 @@ struct Opening {
 
 // What a name is good for, to the module that imports it.
 struct Reach {
-    bool use = false;        // naming it is enough
-    bool extend = false;     // to a class that extends it
+    bool use = false;     // naming it is enough
+    bool extend = false;  // to a class that extends it
+    bool generic =
+        false;  // naming it is enough, naming its subclasses is not: it works on what it is made for
     bool decorator = false;  // it applies TypeORM's decorators (implies use)
     bool options = false;    // a type: who passes a value of it decides what is read
     std::vector<std::string>
@@ -37,7 +39,7 @@ struct Reach {
     std::vector<Opening> openings;  // sorted by member, one each
 
     [[nodiscard]] bool none() const {
-        return !use && !extend && !decorator && !options && handed.empty() && openings.empty();
+        return !use && !extend && !generic && !decorator && !options && handed.empty() && openings.empty();
     }
     // Does a value of it lead to the database at all?
     [[nodiscard]] bool gives() const { return use || !openings.empty(); }
