@@ -241,6 +241,10 @@ void write(const Step& s, QueryType type) {
                              (type == QueryType::Update || type == QueryType::Delete || type == QueryType::SoftDelete ||
                               type == QueryType::Restore)) {
         if (addFromAlias(target, "", s.run, s.into, s.clause.where)) s.into.main = s.into.aliases.size() - 1;
+    } else if (s.into.main < s.into.aliases.size()) {
+        // The statement has no alias: the table goes by its own name.
+        Alias& alias = s.into.aliases[s.into.main];
+        if (const catalog::Table* table = s.run.env.table(alias.table)) alias.name = table->name;
     }
 }
 

@@ -78,7 +78,7 @@ Outcome byPrimaryKey(const Call& call, shape::Operation operation) {
             c.direct.location = call.fact.where;
             c.direct.leaf.alias = alias;
             c.direct.leaf.column = key.column;
-            const bool list = keys.size() == 1;
+            const bool list = keys.size() == 1 && (many || !call.env().version.isV1());
             c.direct.leaf.op = list ? shape::PredicateOp::In : shape::PredicateOp::Eq;
             c.direct.leaf.valueCount = list && !many ? 1 : 0;
             const std::string p = e.parameter({});

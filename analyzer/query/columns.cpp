@@ -156,6 +156,17 @@ std::vector<std::string> selectedColumns(const Env& env, EntityId id) {
     std::vector<std::string> out;
     const Entity* entity = env.entity(id);
     if (entity == nullptr) return out;
+    // The table lists its columns as metadata.columns does: own ones, join columns, embedded ones.
+    if (const catalog::Table* table = env.table(entity->table); table != nullptr && !table->columns.empty()) {
+        for (const catalog::Column& column : table->columns) {
+            const auto own = std::ranges::find(entity->columns, column.name, &entities::ColumnProperty::column);
+            const bool join = std::ranges::any_of(entity->relations, [&](const Relation& r) {
+                return std::ranges::find(r.joinColumns, column.name, &entities::JoinColumn::column) != r.joinColumns.end();
+            });
+            if (own != entity->columns.end() ? own->select : join) out.push_back(column.name);
+        }
+        return out;
+    }
     for (const entities::ColumnProperty& c : entity->columns)
         if (c.select) out.push_back(c.column);
     for (const Relation& r : entity->relations)

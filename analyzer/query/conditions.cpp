@@ -27,7 +27,7 @@ std::string joined(const Condition& condition, std::string_view word) {
         const std::string text = conditionText(item);
         if (text.empty()) continue;
         if (!out.empty()) out += word;
-        out += "(" + text + ")";
+        out += condition.bare ? text : "(" + text + ")";
     }
     return out.empty() ? out : "(" + out + ")";
 }

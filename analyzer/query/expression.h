@@ -54,6 +54,7 @@ struct Condition {
     std::vector<Condition> items;
     std::vector<Chain> chain;        ///< Group: beside `items`
     bool wrap = false;               ///< Group: always in brackets
+    bool bare = false;               ///< AllOf, AnyOf: no brackets around each item (And(), Or())
     std::string reason;              ///< Unknown
     shape::Origin origin = shape::Origin::Written;
     bool optional = false;

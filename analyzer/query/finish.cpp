@@ -269,6 +269,15 @@ Variant finishWrite(const Env& env, const Expression& e, Run& run) {
         int n = 0;
         for (const std::string& c : columns)
             out2 += (out2.empty() ? "" : ", ") + quoteName(c) + " = :set_" + std::to_string(n++);
+        // UpdateQueryBuilder adds the version and the update date itself.
+        if (entity != nullptr)
+            for (const entities::ColumnProperty& c : entity->columns) {
+                if (std::ranges::find(columns, c.column) != columns.end()) continue;
+                if (c.role == catalog::ColumnRole::Version)
+                    out2 += (out2.empty() ? "" : ", ") + quoteName(c.column) + " = " + quoteName(c.column) + " + 1";
+                if (c.role == catalog::ColumnRole::UpdateDate)
+                    out2 += (out2.empty() ? "" : ", ") + quoteName(c.column) + " = CURRENT_TIMESTAMP";
+            }
         return out2.empty() ? std::string("…") : out2;
     };
 
@@ -286,7 +295,8 @@ Variant finishWrite(const Env& env, const Expression& e, Run& run) {
             for (const std::string& c : e.conflictColumns) target += (target.empty() ? "" : ", ") + quoteName(c);
             std::string sets;
             for (const std::string& c : columns)
-                sets += (sets.empty() ? "" : ", ") + quoteName(c) + " = EXCLUDED." + quoteName(c);
+                if (std::ranges::find(e.conflictColumns, c) == e.conflictColumns.end())
+                    sets += (sets.empty() ? "" : ", ") + quoteName(c) + " = EXCLUDED." + quoteName(c);
             text += " ON CONFLICT" + (target.empty() ? "" : " ( " + target + " )") +
                     (e.upsert && !sets.empty() ? " DO UPDATE SET " + sets : " DO NOTHING");
         }

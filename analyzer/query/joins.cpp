@@ -147,7 +147,9 @@ void addJoin(const JoinRequest& request, Run& run, Expression& into) {
     std::string property = request.property;
     if (property.empty())
         if (const auto text = constantText(request.target, run))
-            if (isAliasProperty(*text) && entityNamed(*text, run.env) == entities::kNone) property = *text;
+            if (isAliasProperty(*text) && (into.alias(text->substr(0, text->find('.'))) != nullptr ||
+                                           entityNamed(*text, run.env) == entities::kNone))
+                property = *text;
     std::string parent, path;
     const Alias* owner = nullptr;
     if (!property.empty()) {

@@ -121,6 +121,7 @@ Condition negation(const Call& call) {
 Condition combined(const Call& call, Condition::Kind kind) {
     Condition c;
     c.kind = kind;
+    c.bare = true;
     c.where = call.where;
     for (std::size_t i = 0; i < call.args.size(); ++i) {
         V value = argument(call, i);

@@ -48,13 +48,26 @@ std::vector<Captured> readCaptured(const char* path, std::set<std::string>& meth
     return out;
 }
 
+std::string_view verb(shape::Operation operation) {
+    switch (operation) {
+        case shape::Operation::Update: return "UPDATE ";
+        case shape::Operation::Delete: return "DELETE ";
+        case shape::Operation::Insert:
+        case shape::Operation::Upsert: return "INSERT ";
+        default: return "";
+    }
+}
+
 /// The variant behind TypeORM's own wrappings: the pagination wrapper, EXISTS over a dummy row.
 std::string normalised(shape::Variant v) {
     if (v.sources.size() == 1 && v.sources[0].alias == "distinctAlias" && v.sources[0].subquery) {
         shape::Variant inner = v.subqueries[*v.sources[0].subquery];
         std::string order;
+        // TypeORM adds the key even when it is there already: the second one orders nothing.
+        std::set<std::string> seen;
         for (const shape::OrderItem& o : v.order)
-            order += (order.empty() ? " order " : ", ") + (o.column.empty() ? o.expression : o.column) + (o.descending ? " desc" : "") +
+            if (o.column.empty() || seen.insert(o.column).second)
+                order += (order.empty() ? " order " : ", ") + (o.column.empty() ? o.expression : o.column) + (o.descending ? " desc" : "") +
                      (o.nullsFirst ? (*o.nullsFirst ? " nulls first" : " nulls last") : "");
         inner.order.clear();
         return test::show(inner) + order + (v.limit ? " limit" : "") + (v.offset ? " offset" : "") + " wrapped";
@@ -81,8 +94,7 @@ std::string foretold(shape::Variant v, const shape::Site& site) {
         v.pagination = shape::Pagination::None;
         return test::show(v) + order + (limit ? " limit" : "") + (offset ? " offset" : "") + " wrapped";
     }
-    static_cast<void>(site);
-    return test::show(v);
+    return std::string(v.primaryKeyLookup ? "" : verb(site.operation)) + test::show(v);
 }
 
 std::optional<std::string> readSql(const std::string& sql, const catalog::Catalog& db, std::string& error) {
@@ -93,7 +105,7 @@ std::optional<std::string> readSql(const std::string& sql, const catalog::Catalo
         error = parsed.ok() ? "empty" : parsed.error().message;
         return std::nullopt;
     }
-    return normalised(parsed->statements.front().variant);
+    return std::string(verb(parsed->statements.front().operation)) + normalised(parsed->statements.front().variant);
 }
 
 std::string withoutBlanks(const std::string& text) {
