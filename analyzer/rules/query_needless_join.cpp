@@ -69,7 +69,23 @@ bool isPlainJoin(const Source& source) {
     return isPlain(*source.on);
 }
 
+bool isWordCharacter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '$' || c == '.';
+}
+
+/// Is something of the alias in the list of what is selected?
+bool isSelected(const std::string& sql, const std::string& alias) {
+    const std::string list = sql.substr(0, sql.find(" FROM "));
+    if (list.find("\"" + alias + "\".") != std::string::npos) return true;
+    for (std::size_t at = list.find(alias + "."); at != std::string::npos;
+         at = list.find(alias + ".", at + 1))
+        if (at == 0 || !isWordCharacter(list[at - 1])) return true;
+    return false;
+}
+
 bool usedElsewhere(const Variant& variant, const Source& source) {
+    if (isSelected(variant.sql, source.alias)) return true;
     const auto ordered = [&](const std::vector<shape::OrderItem>& items) {
         return std::ranges::any_of(items, [&](const shape::OrderItem& item) {
             return item.alias == source.alias || item.expression.find(source.alias) != std::string::npos;
@@ -102,11 +118,6 @@ std::optional<Needless> needless(const Program& program, const Variant& variant,
         result.comparisons.empty())
         return std::nullopt;
     return result;
-}
-
-bool isWordCharacter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '$' || c == '.';
 }
 
 /// The single place in `text` where `word` stands as a word of its own; npos when there is none or more than
