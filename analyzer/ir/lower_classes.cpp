@@ -199,17 +199,24 @@ void Lowering::staticBlock(Node node, ClassId owner, DecoratorList& pending, Mem
     finishMember(member, node, pending, members);
 }
 
-// A signature is an overload when the next member, further overloads apart, implements the same name.
-bool Lowering::isOverload(Node signature) const {
+// A signature is an overload when the next member, further overloads apart, implements the same name. The
+// answer holds for the whole run of them.
+bool Lowering::isOverload(Node signature) {
     if (ambient_ || signature.is(Kind::AbstractMethodSignature)) return false;
+    if (signature.start() >= overloads_.span.begin && signature.start() < overloads_.span.end)
+        return overloads_.implemented;
+    overloads_ = {signature.span(), false};
     const std::string_view name = source(signature.child(Field::Name));
     for (Node next = signature.nextNamedSibling(); next; next = next.nextNamedSibling()) {
         if (next.is(Kind::Decorator)) continue;
-        if (!next.isAny(Kind::MethodSignature, Kind::MethodDefinition)) return false;
-        if (source(next.child(Field::Name)) != name) return false;
-        if (next.is(Kind::MethodDefinition)) return true;
+        const bool sameName = source(next.child(Field::Name)) == name;
+        if (!sameName || !next.is(Kind::MethodSignature)) {
+            overloads_.implemented = sameName && next.is(Kind::MethodDefinition);
+            break;
+        }
+        overloads_.span.end = next.end();
     }
-    return false;
+    return overloads_.implemented;
 }
 
 void Lowering::decorators(Node parent, DecoratorList& list) {

@@ -217,7 +217,7 @@ class Lowering {
     void staticBlock(Node node, ClassId owner, DecoratorList& pending, MemberList& members);
     void memberPart(Node part, Member& member);
     void finishMember(Member member, Node node, DecoratorList& pending, MemberList& members);
-    [[nodiscard]] bool isOverload(Node signature) const;
+    bool isOverload(Node signature);
     void decorators(Node parent, DecoratorList& list);
     Decorator decorator(Node node);
 
@@ -281,7 +281,11 @@ class Lowering {
     std::uint32_t depth_ = 0;                // of recursion
     std::uint32_t nesting_ = 0;              // of the nodes being made
     std::uint32_t fragments_ = 0;            // how many OtherTrees there are
-    StrId scope_ = 0;                        // namespace, dotted
+    struct {
+        Span span{};
+        bool implemented = false;
+    } overloads_;      // the run of signatures looked at last
+    StrId scope_ = 0;  // namespace, dotted
     bool ambient_ = false;
     bool broken_ = false;  // the tree has errors somewhere
 };

@@ -133,6 +133,8 @@ TEST_CASE("ir: long lists are linear") {
         CHECK(statements.module.topLevel.size() == 100000);
         const Lowered members("class A { " + repeated("a: string;\n", 50000) + "}");
         CHECK(members.module.members.size() == 50000);
+        const Lowered overloads("class A { " + repeated("f(): void;\n", 50000) + " f() {} }");
+        CHECK(overloads.module.members.size() == 1);
         const Lowered otherwise("if (a) b;" + repeated(" else if (a) b;", 5000));
         CHECK_FALSE(endsTooDeep(otherwise));
     });

@@ -112,7 +112,7 @@ TEST_CASE("ir: garbage") {
     }
 }
 
-// Seeded, so that a failure comes again; the loop in tests/fuzz runs as long as one likes.
+// Seeded, so that a failure comes again.
 TEST_CASE("ir: mutations of the sample") {
     std::mt19937 random(2);
     for (int round = 0; round < 400; ++round) {
