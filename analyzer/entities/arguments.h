@@ -147,8 +147,7 @@ struct GeneratedArgs : Said {
 struct TreeArgs : Said {
     Setting<std::string> type;
     Setting<std::string> closureTableName, closureTableSchema;
-    bool ownColumnNames = false;  ///< ancestorColumnName or descendantColumnName is given
-    Setting<std::string> ancestorName, descendantName;
+    Setting<V> ancestorName, descendantName;  ///< functions of the primary column
 };
 
 struct InheritanceArgs : Said {

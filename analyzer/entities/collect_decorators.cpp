@@ -755,15 +755,8 @@ class Collector {
         const OptionBag bag(arg(1));
         args.closureTableName = bag.text("closureTableName");
         args.closureTableSchema = bag.text("closureTableSchema");
-        const auto columnName = [&](std::string_view option, Setting<std::string>& name) {
-            const Setting<V> function = bag.get(option);
-            if (function.absent()) return;
-            args.ownColumnNames = true;
-            name = textOf(resultOf(function.value));
-            if (!name.known()) name = Setting<std::string>::open();
-        };
-        columnName("ancestorColumnName", args.ancestorName);
-        columnName("descendantColumnName", args.descendantName);
+        args.ancestorName = bag.get("ancestorColumnName");
+        args.descendantName = bag.get("descendantColumnName");
         target_->trees.push_back(std::move(args));
     }
 };

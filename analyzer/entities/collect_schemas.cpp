@@ -155,7 +155,8 @@ class SchemaCollector {
             const OptionBag options(tree.get("options").value);
             args.closureTableName = options.text("closureTableName");
             args.closureTableSchema = options.text("closureTableSchema");
-            args.ownColumnNames = !options.get("ancestorColumnName").absent() || !options.get("descendantColumnName").absent();
+            args.ancestorName = options.get("ancestorColumnName");
+            args.descendantName = options.get("descendantColumnName");
             target().trees.push_back(std::move(args));
         });
     }

@@ -96,7 +96,7 @@ class Reader {
         const Setting<V> given = bag.get("namingStrategy");
         V value = given.value;
         if (given.absent() || (value != nullptr && value->nullish())) return;
-        if (isSnake(value)) {
+        if (isSnake(value) || constructsSnake(bag.where("namingStrategy"))) {
             out.naming = NamingStrategy(NamingStrategy::Base::Snake);
         } else if (value != nullptr && value->is(Kind::Instance) && value->cls != nullptr) {
             out.naming = strategyOf(value->cls, project_);
@@ -111,6 +111,22 @@ class Reader {
                                                 (value != nullptr ? reasonOf(value) : bag.reason()) +
                                                 "): names that it makes are not known.");
         }
+    }
+
+    // `namingStrategy: new SnakeNamingStrategy()` with the class imported from the package.
+    [[nodiscard]] bool constructsSnake(const Location& option) const {
+        const ir::Module* module = option.known() ? project_.module(option.file) : nullptr;
+        if (module == nullptr) return false;
+        for (const ir::Expr& expr : module->exprs) {
+            if (expr.kind != ir::ExprKind::New || expr.span.begin < option.span.begin || expr.span.end > option.span.end) continue;
+            const ir::Expr& callee = module->expr(expr.a);
+            if (callee.kind != ir::ExprKind::Identifier) continue;
+            const project::Declaration found = project_.lookup(option.file, module->str(callee.text));
+            if (found.kind == project::Declaration::Kind::External && found.package == "typeorm-naming-strategies" &&
+                found.name == "SnakeNamingStrategy")
+                return true;
+        }
+        return false;
     }
 
     void flatten(V value, std::vector<TargetId>& targets, std::vector<source::FileId>& files, bool& known, int depth,

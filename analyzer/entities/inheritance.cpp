@@ -47,7 +47,10 @@ bool Metadata::derives(TargetId target, TargetId base) const {
 }
 
 void Metadata::createEntities() {
+    std::vector<bool> seen(arguments_.targets.size(), false);
     for (TargetId id : arguments_.order) {
+        if (seen[id]) continue;  // a class and a schema for it
+        seen[id] = true;
         for (const TableArgs& args : arguments_.targets[id].tables) {
             Target& target = arguments_.targets[id];
             if (args.type == TableArgs::Type::Unknown) continue;

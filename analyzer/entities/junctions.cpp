@@ -19,6 +19,28 @@ const JoinColumnArgs* argsFor(const std::vector<JoinColumnArgs>& list, const Col
     return at == list.end() ? nullptr : &*at;
 }
 
+// `(column) => column.propertyName + '_above'` for a primary column; empty when it does something else.
+std::string closureColumnName(V function, const ColumnNode& primary) {
+    V result = resultOf(function);
+    std::string_view text;
+    if (result == nullptr) return {};
+    if (evaluate::constantString(result, text)) return std::string(text);
+    const auto part = [&](V value) -> std::string {
+        std::vector<std::string_view> path;
+        if (evaluate::constantString(value, text)) return std::string(text);
+        if (!evaluate::symbolPath(value, path) || path.size() != 1) return {};
+        return path[0] == "propertyName" ? primary.property : path[0] == "databaseName" ? primary.name : std::string();
+    };
+    if (!result->is(evaluate::Kind::Template)) return part(result);
+    std::string name;
+    for (V item : result->items) {
+        const std::string each = part(item);
+        if (each.empty()) return {};
+        name += each;
+    }
+    return name;
+}
+
 }  // namespace
 
 void Metadata::junction(RelationNode& node) {
@@ -164,13 +186,14 @@ void Metadata::closureTable(EntityNode& entity) {
     table.givenTableName = args.closureTableName.known() ? args.closureTableName.value : entity.tableNameWithoutPrefix;
     table.tableNameWithoutPrefix = NamingStrategy::closureJunctionTableName(table.givenTableName);
     table.tableName = entity.settings->entityPrefix + table.tableNameWithoutPrefix;
-    table.tableNameKnown = entity.tableNameKnown && !args.closureTableName.unknown() && !args.closureTableSchema.unknown() &&
-                           !args.ancestorName.unknown() && !args.descendantName.unknown();
-    if (!table.tableNameKnown) entity.doubt("the names of its closure table are not known");
+    table.tableNameKnown = entity.tableNameKnown && !args.closureTableName.unknown() && !args.closureTableSchema.unknown();
 
     for (ColumnNode* primary : entity.primaryColumns) {
-        const auto add = [&](std::string_view suffix, const Setting<std::string>& given) {
-            ColumnNode* column = columnMadeHere(table, given.known() ? given.value : primary->property + std::string(suffix), {}, {});
+        const auto add = [&](std::string_view suffix, const Setting<V>& given) {
+            std::string name = primary->property + std::string(suffix);
+            if (!given.absent()) name = given.known() ? closureColumnName(given.value, *primary) : std::string();
+            if (name.empty()) table.tableNameKnown = false;
+            ColumnNode* column = columnMadeHere(table, std::move(name), {}, {});
             column->type.type = primary->type.type;
             column->typeKnown = primary->typeKnown;
             column->modifiersKnown = primary->modifiersKnown;
@@ -189,6 +212,7 @@ void Metadata::closureTable(EntityNode& entity) {
         add("_ancestor", args.ancestorName);
         add("_descendant", args.descendantName);
     }
+    if (!table.tableNameKnown) entity.doubt("the names of its closure table are not known");
     if (table.ownColumns.size() < 2) return;
     for (std::size_t i = 0; i < 2; ++i) {
         KeyNode& index = keyNodes_.emplace_back();

@@ -79,6 +79,8 @@ struct RelationNode {
     std::vector<JoinPair> joinColumns;     ///< to-one owners; of a junction: the side of this entity
     std::vector<JoinPair> inverseJoinColumns;
     EntityNode* junction = nullptr;
+    /// A child entity's view of its parent's relation that leads to a class of its own: the columns are the parent's.
+    const RelationNode* prototype = nullptr;
 };
 
 /// metadata/EmbeddedMetadata.ts

@@ -365,6 +365,7 @@ class Publisher {
     }
 
     void relation(const RelationNode& node, Entity& out) {
+        const RelationNode& columns = node.prototype != nullptr ? *node.prototype : node;
         Relation& relation = out.relations.emplace_back();
         relation.path = node.path;
         relation.kind = node.kind;
@@ -372,12 +373,12 @@ class Publisher {
             if (const auto at = ids_.find(node.inverseEntity); at != ids_.end()) relation.target = at->second;
         relation.targetName = node.inverseEntity != nullptr ? node.inverseEntity->displayName() : node.args->type.name;
         relation.inverse = node.inverse != nullptr ? node.inversePath : std::string();
-        relation.owning = node.owning;
+        relation.owning = columns.owning;
         relation.nullable = node.nullable;
         relation.eager = node.args->eager;
         relation.lazy = node.args->lazy;
-        relation.primary = !node.joinColumns.empty() && node.junction == nullptr &&
-                           std::ranges::all_of(node.joinColumns, [](const JoinPair& pair) { return pair.column->primary; });
+        relation.primary = !columns.joinColumns.empty() && columns.junction == nullptr &&
+                           std::ranges::all_of(columns.joinColumns, [](const JoinPair& pair) { return pair.column->primary; });
         relation.persistence = node.args->persistence;
         relation.createForeignKey = node.createForeignKey;
         relation.cascadeRemove = node.args->cascadeRemove;
@@ -387,13 +388,13 @@ class Publisher {
         relation.location = node.args->member;
         relation.decorator = node.args->decorator;
         if (node.kind == RelationKind::ManyToMany) {
-            const RelationNode* owner = node.owning ? &node : node.inverse != nullptr && node.inverse->owning ? node.inverse : nullptr;
+            const RelationNode* owner = columns.owning ? &columns : node.inverse != nullptr && node.inverse->owning ? node.inverse : nullptr;
             if (owner == nullptr || owner->junction == nullptr || !ids_.contains(owner->junction)) return;
             relation.junction = tableOf(*owner->junction);
-            relation.junctionOwnColumns = pairs(node.owning ? owner->joinColumns : owner->inverseJoinColumns);
-            relation.junctionOtherColumns = pairs(node.owning ? owner->inverseJoinColumns : owner->joinColumns);
-        } else if (node.joinKnown) {
-            relation.joinColumns = pairs(node.joinColumns);
+            relation.junctionOwnColumns = pairs(columns.owning ? owner->joinColumns : owner->inverseJoinColumns);
+            relation.junctionOtherColumns = pairs(columns.owning ? owner->inverseJoinColumns : owner->joinColumns);
+        } else if (columns.joinKnown) {
+            relation.joinColumns = pairs(columns.joinColumns);
         }
     }
 

@@ -46,7 +46,16 @@ void Metadata::createRelations(EntityNode& entity) {
         }
         const auto& relations = entity.parent->ownRelations;
         const auto at = std::ranges::find(relations, args->property, &RelationNode::property);
-        if (at != relations.end()) entity.ownRelations.push_back(*at);
+        if (at == relations.end()) continue;
+        const TargetRef& parents = (*at)->args->type;
+        if (args->type.kind != TargetRef::Kind::Class || (args->type.target == parents.target && args->type.kind == parents.kind)) {
+            entity.ownRelations.push_back(*at);
+            continue;
+        }
+        RelationNode& own = relationNodes_.emplace_back(**at);
+        own.args = args;
+        own.prototype = *at;
+        entity.ownRelations.push_back(&own);
     }
     std::vector<std::string_view> seen;
     for (const RelationIdArgs* args : gather(entity.inheritanceTree, &Target::relationIds)) {
@@ -103,7 +112,7 @@ EntityNode* Metadata::resolve(const EntityNode& from, const TargetRef& ref, bool
 
 void Metadata::findInverse(EntityNode& entity) {
     for (RelationNode* node : entity.relations) {
-        if (node->entity != &entity || node->inverseEntity != nullptr) continue;
+        if ((node->entity != &entity && node->prototype == nullptr) || node->inverseEntity != nullptr) continue;
         const RelationArgs& args = *node->args;
         if (args.type.kind == TargetRef::Kind::Unknown) {
             node->joinKnown = false;
@@ -166,7 +175,8 @@ void Metadata::joinColumns(RelationNode& node) {
     const bool byPrimaryKey = (given.empty() && node.kind == RelationKind::ManyToOne) || (!given.empty() && !named);
     if (byPrimaryKey) {
         referenced = inverse.primaryColumns;
-        if (referenced.empty() || (inverse.membersOpen && inverse.primaryColumns.empty())) {
+        // A view has none, and then the relation has no columns at all.
+        if (referenced.empty() && inverse.membersOpen) {
             node.joinKnown = false;
             entity.membersOpen = true;
             entity.doubt("join column of " + node.property + ": the primary key of " + inverse.displayName() + " is not known");

@@ -50,7 +50,7 @@ function compile(files) {
         experimentalDecorators: true,
         emitDecoratorMetadata: true,
         esModuleInterop: true,
-        strict: true,
+        strict: false,  // with strictNullChecks `string | null` would be Object, and TypeORM would not start
         strictPropertyInitialization: false,
         useDefineForClassFields: false,
         noLib: true,  // types of the library are not needed: TypeScript emits a run-time test for them
