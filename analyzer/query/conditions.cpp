@@ -117,8 +117,9 @@ sql::FragmentOptions Predicates::options(shape::Origin origin, Location where) c
             if (table == nullptr) return name.nameQuoted ? name.name : name.foldedName();
             for (const catalog::Column& c : table->columns)
                 if (name.nameQuoted ? c.name == name.name : c.name == name.foldedName()) return c.name;
-            // Tables that are known in part only may have it.
-            if (!table->complete) return name.nameQuoted ? name.name : name.foldedName();
+            // Tables that are known in part only may have it; an entity may map only some columns of its table, and
+            // a name in quotes was written for PostgreSQL, not for TypeORM.
+            if (!table->complete || name.nameQuoted) return name.nameQuoted ? name.name : name.foldedName();
             return std::nullopt;
         };
         if (!name.alias.empty()) {
@@ -139,6 +140,10 @@ sql::FragmentOptions Predicates::options(shape::Origin origin, Location where) c
         for (const Alias& alias : expression_.aliases)
             if (env_.table(alias.table) != nullptr)
                 if (const auto column = columnIn(alias)) return sql::ResolvedColumn{alias.name, *column};
+        // Nothing is known of the columns of a subquery or a CTE: it may be one of theirs.
+        for (const Alias& alias : expression_.aliases)
+            if (env_.table(alias.table) == nullptr)
+                return sql::ResolvedColumn{alias.name, name.nameQuoted ? name.name : name.foldedName()};
         return std::nullopt;
     };
     return o;
@@ -256,7 +261,7 @@ shape::OrderItem Predicates::expressionItem(const std::string& text, Location wh
     auto parsed = sql::parseOrder(translated, options(shape::Origin::Written, where));
     shape::OrderItem item;
     if (parsed.ok() && parsed->items.size() == 1) item = parsed->items.front();
-    else item.expression = translated;
+    if (item.column.empty()) item.expression = translated;
     item.location = where;
     return item;
 }
@@ -277,6 +282,7 @@ std::optional<shape::OrderItem> Predicates::order(const OrderBy& order) {
         item.expression = translated;
         item.descending = order.direction == "DESC";
     }
+    if (item.column.empty() && parsed.ok() && !parsed->unresolved.empty()) item.expression = translated;
     item.optional = order.optional;
     item.implicit = order.implicit;
     item.location = order.where;

@@ -178,6 +178,8 @@ Variant finishSelect(const Env& env, const Expression& e, Ending ending) {
         Source source = sourceOf(env, alias);
         source.selected = true;
         if (!alias.subquery.empty()) attachSubquery(env, e, alias.subquery, source, out);
+        for (const auto& [name, text] : e.ctes)
+            if (alias.table == catalog::kNone && name == alias.tablePath) attachSubquery(env, e, text, source, out);
         // The main alias drives the query.
         const bool main = e.mainAlias() == &alias;
         out.sources.insert(main ? out.sources.begin() : out.sources.end(), std::move(source));
