@@ -238,10 +238,11 @@ std::optional<Insertion> removeProperty(const project::Project& project, const L
     if (comma) {
         end = next + 1;
         if (firstOnLine(text, begin)) {
-            // The whole line, when nothing else stands on it.
+            // The whole line, when nothing else stands on it but a comment on this property.
             auto lineEnd = text.find('\n', end);
-            if (lineEnd != std::string_view::npos && lineEnd < close &&
-                text.substr(end, lineEnd - end).find_first_not_of(" \t\r") == std::string_view::npos) {
+            auto rest = lineEnd < close ? text.substr(end, lineEnd - end) : std::string_view("x");
+            auto first = rest.find_first_not_of(" \t\r");
+            if (first == std::string_view::npos || rest.substr(first).starts_with("//")) {
                 begin = lineStart(text, begin);
                 end = lineEnd + 1;
             }

@@ -40,40 +40,6 @@ constexpr std::array<Limit, 7> kLimits = {{
      "a statement waits for ever for a lock"},
 }};
 
-bool mentions(const std::optional<std::string>& json, std::string_view key) {
-    return json && json->find(key) != std::string::npos;
-}
-
-// A server setting can come by other ways than `extra`: pg's `options` ("-c statement_timeout=…"), the URL's
-// query, a `SET` that the code sends, or the server's own command line in a compose file.
-bool setElsewhere(const program::Program& program, const DataSource& source, std::string_view key) {
-    for (const char* path : {"extra.options", "url", "extra.connectionString"}) {
-        const auto* option = source.option(path);
-        if (option != nullptr && mentions(option->production.unset(), key)) return true;
-        if (option == nullptr) continue;
-        for (const auto& variable : option->variables) {
-            for (const auto& documented : program.connections.documented) {
-                if (documented.name == variable && documented.value.find(key) != std::string::npos)
-                    return true;
-            }
-        }
-    }
-    for (const auto& documented : program.connections.documented) {
-        if (documented.name == "PGOPTIONS" && documented.value.find(key) != std::string::npos) return true;
-    }
-    const auto& server = program.connections.serverSettings;
-    if (std::ranges::find(server, key) != server.end()) return true;
-    if (!program.evaluation) return false;
-    return std::ranges::any_of(program.evaluation->calls, [&](const evaluate::CallFact& call) {
-        if (call.method != "query" || call.args.empty() || call.args[0] == nullptr ||
-            !call.args[0]->isString())
-            return false;
-        auto text = call.args[0]->text;
-        return text.find(key) != std::string_view::npos &&
-               (text.find("SET ") != std::string_view::npos || text.find("set ") != std::string_view::npos);
-    });
-}
-
 bool isSet(const program::Program& program, const DataSource& source, const Limit& limit) {
     auto there = [&](const std::string& path) {
         const auto* option = source.option(path);
@@ -86,7 +52,7 @@ bool isSet(const program::Program& program, const DataSource& source, const Limi
     }
     if (limit.key == "connectionTimeoutMillis") return there("connectTimeoutMS");
     if (limit.key == "idleTimeoutMillis") return false;
-    return setElsewhere(program, source, limit.key);
+    return setForServer(program, source, limit.key);
 }
 
 // lock_timeout is only the finer net: where statement_timeout ends a statement, it ends its waiting for a
@@ -171,8 +137,11 @@ void check(const program::Program& program, Report& report) {
         if (missing.empty()) continue;
         // query_timeout alone is a hazard of its own, and that finding carries the same mend.
         const auto* query = source.option("extra.query_timeout");
-        if (missing.size() == 1 && missing[0]->key == "statement_timeout" && query != nullptr &&
-            query->present(Environment::Production) && report.enabled("connection/timeout-order")) {
+        bool onlyStatement =
+            missing[0]->key == "statement_timeout" &&
+            (missing.size() == 1 || (missing.size() == 2 && missing[1]->key == "lock_timeout"));
+        if (onlyStatement && query != nullptr && query->present(Environment::Production) &&
+            report.enabled("connection/timeout-order")) {
             continue;
         }
 

@@ -126,6 +126,10 @@ void suggest(const program::Program& program, const DataSource& source, const Mi
              Finding& finding) {
     const auto& project = *program.project;
     const auto& option = *misplaced.option;
+    // Mending the name of one that changes the schema by itself is nothing to do on the quiet.
+    for (std::string_view risky : {"synchronize", "dropSchema", "migrationsRun"}) {
+        if (misplaced.target == risky) return;
+    }
     if (source.option(misplaced.target) != nullptr) {
         // What it means is set already: it can only go.
         if (auto literal = connections::literalHolding(project, option.where)) {

@@ -1,5 +1,6 @@
 #include "rules/connection_support.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -85,6 +86,42 @@ std::string withDriver(const DataSource& source) {
         return "";
     }
     return " (with " + source.driverInputs[0].first + "=" + source.driverInputs[0].second + ")";
+}
+
+namespace {
+
+bool mentions(const std::optional<std::string>& json, std::string_view key) {
+    return json && json->find(key) != std::string::npos;
+}
+
+}  // namespace
+
+bool setForServer(const program::Program& program, const DataSource& source, std::string_view key) {
+    for (const char* path : {"extra.options", "url", "extra.connectionString"}) {
+        const auto* option = source.option(path);
+        if (option != nullptr && mentions(option->production.unset(), key)) return true;
+        if (option == nullptr) continue;
+        for (const auto& variable : option->variables) {
+            for (const auto& documented : program.connections.documented) {
+                if (documented.name == variable && documented.value.find(key) != std::string::npos)
+                    return true;
+            }
+        }
+    }
+    for (const auto& documented : program.connections.documented) {
+        if (documented.name == "PGOPTIONS" && documented.value.find(key) != std::string::npos) return true;
+    }
+    const auto& server = program.connections.serverSettings;
+    if (std::ranges::find(server, key) != server.end()) return true;
+    if (!program.evaluation) return false;
+    return std::ranges::any_of(program.evaluation->calls, [&](const evaluate::CallFact& call) {
+        if (call.method != "query" || call.args.empty() || call.args[0] == nullptr ||
+            !call.args[0]->isString())
+            return false;
+        auto text = call.args[0]->text;
+        return text.find(key) != std::string_view::npos &&
+               (text.find("SET ") != std::string_view::npos || text.find("set ") != std::string_view::npos);
+    });
 }
 
 }  // namespace audit::rules::connection

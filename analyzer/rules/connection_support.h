@@ -59,4 +59,8 @@ Finding finding(const DataSource& source, std::string_view rule, Severity severi
 /// " (with DB=postgres)" when the driver is chosen by a variable.
 std::string withDriver(const DataSource& source);
 
+/// A server setting can come by other ways than `extra`: pg's `options` ("-c statement_timeout=…"), the URL's
+/// query, a `SET` that the code sends, or the server's own command line in a compose file.
+bool setForServer(const program::Program& program, const DataSource& source, std::string_view key);
+
 }  // namespace audit::rules::connection

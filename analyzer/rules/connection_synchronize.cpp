@@ -74,7 +74,7 @@ Verdict judge(const DataSource& source, const Option& option) {
     if (by) {
         if (outside.empty())
             return {Severity::Warning,
-                    name + " is false by default, but " + turnsOn(*by) + " in production."};
+                    name + " is false by default, but in production " + turnsOn(*by) + "."};
         std::string unless =
             option.development.kind == Folded::Kind::Environment ? " unless " + by->variable + " is set" : "";
         return {

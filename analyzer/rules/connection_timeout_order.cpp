@@ -103,7 +103,7 @@ struct Checker {
         notPositive(source);
         if (query != nullptr && query->present(Environment::Production) &&
             (statement == nullptr || !statement->present(Environment::Production)) &&
-            source.closed("extra") && !serverBound()) {
+            source.closed("extra") && !setForServer(program, source, "statement_timeout")) {
             auto value = number(query->production.unset());
             if (!value || *value > 0) {
                 add(source, *query, "query alone",
@@ -142,13 +142,6 @@ struct Checker {
                 "run.",
                 statement);
         }
-    }
-
-    bool serverBound() const {
-        for (const auto& setting : program.connections.serverSettings) {
-            if (setting == "statement_timeout") return true;
-        }
-        return false;
     }
 
     Suggestion addStatement(const Option& query) const {

@@ -12,7 +12,8 @@ namespace {
 std::string show(const std::vector<DocumentedVariable>& variables) {
     std::string out;
     for (const auto& v : variables) {
-        out += v.name + "=" + v.value + (v.saysDefault ? " default" : "") + (v.placeholder ? " placeholder" : "") + "\n";
+        out += v.name + "=" + v.value + (v.saysDefault ? " default" : "") +
+               (v.placeholder ? " placeholder" : "") + "\n";
     }
     return out;
 }
@@ -20,21 +21,22 @@ std::string show(const std::vector<DocumentedVariable>& variables) {
 
 TEST_CASE("dotenv examples") {
     std::vector<DocumentedVariable> out;
-    readEnvFile("\xEF\xBB\xBF"
-                "PORT=3000\r\n"
-                "export DB_HOST = 'localhost' # the host\n"
-                "export DB_HOST='localhost' # the host\n"
-                "DB_PASSWORD=hunter2\n"
-                "DATABASE_URL=postgres://app:hunter2@localhost/app\n"
-                "\n"
-                "# Defaults:\n"
-                "DB_POOL_MAX=10\n"
-                "\n"
-                "# DB_TIMEOUT=5000\n"
-                "# a comment = with spaces\n"
-                "API=<your key>\n"
-                "not a line\n",
-                ".env.example", true, out);
+    readEnvFile(
+        "\xEF\xBB\xBF"
+        "PORT=3000\r\n"
+        "export DB_HOST = 'localhost' # the host\n"
+        "export DB_HOST='localhost' # the host\n"
+        "DB_PASSWORD=hunter2\n"
+        "DATABASE_URL=postgres://app:hunter2@localhost/app\n"
+        "\n"
+        "# Defaults:\n"
+        "DB_POOL_MAX=10\n"
+        "\n"
+        "# DB_TIMEOUT=5000\n"
+        "# a comment = with spaces\n"
+        "API=<your key>\n"
+        "not a line\n",
+        ".env.example", true, out);
     CHECK(show(out) ==
           "PORT=3000\n"
           "DB_HOST=localhost\n"
@@ -47,18 +49,19 @@ TEST_CASE("dotenv examples") {
 
 TEST_CASE("compose files") {
     std::vector<DocumentedVariable> out;
-    readComposeFile("services:\n"
-                    "  api:\n"
-                    "    environment:\n"
-                    "      DB_HOST: postgres\n"
-                    "      DB_PORT: ${DB_PORT:-5432}\n"
-                    "      DB_PASSWORD: hunter2\n"
-                    "  worker:\n"
-                    "    environment:\n"
-                    "      - DB_NAME=app\n"
-                    "      - FROM_SHELL\n"
-                    "  odd: [1, 2]\n",
-                    "compose.yaml", out);
+    readComposeFile(
+        "services:\n"
+        "  api:\n"
+        "    environment:\n"
+        "      DB_HOST: postgres\n"
+        "      DB_PORT: ${DB_PORT:-5432}\n"
+        "      DB_PASSWORD: hunter2\n"
+        "  worker:\n"
+        "    environment:\n"
+        "      - DB_NAME=app\n"
+        "      - FROM_SHELL\n"
+        "  odd: [1, 2]\n",
+        "compose.yaml", out);
     CHECK(show(out) ==
           "DB_HOST=postgres\nDB_PORT=5432\nDB_PASSWORD=***\nDB_NAME=app\nFROM_SHELL= placeholder\n");
     out.clear();
@@ -70,7 +73,9 @@ TEST_CASE("compose files") {
 
 TEST_CASE("Dockerfiles") {
     std::vector<DocumentedVariable> out;
-    readDockerfile("FROM node\nENV NODE_ENV=production DB_NAME=\"my app\"\nENV DB_PORT 5432\nARG VERSION\nRUN env A=1\n", "Dockerfile", out);
+    readDockerfile(
+        "FROM node\nENV NODE_ENV=production DB_NAME=\"my app\"\nENV DB_PORT 5432\nARG VERSION\nRUN env A=1\n",
+        "Dockerfile", out);
     CHECK(show(out) == "NODE_ENV=production\nDB_NAME=my app\nDB_PORT=5432\nVERSION= placeholder\n");
 }
 
@@ -78,7 +83,8 @@ TEST_CASE("documents are looked for up to the top of the repository and never in
     audit::source::MemoryDisk disk;
     disk.folder("/repo/.git");
     disk.write("/repo/.env.example", "A=1\n");
-    disk.write("/repo/infra/docker-compose.dev.yml", "services: {db: {command: postgres -c statement_timeout=5s, environment: {B: 2}}}\n");
+    disk.write("/repo/infra/docker-compose.dev.yml",
+               "services: {db: {command: postgres -c statement_timeout=5s, environment: {B: 2}}}\n");
     disk.write("/repo/apps/api/.env", "C=3\n");
     disk.write("/repo/apps/api/.env.local", "D=4\n");
     disk.write("/repo/apps/api/.env.sample", std::string(300 * 1024, 'x'));
@@ -87,11 +93,13 @@ TEST_CASE("documents are looked for up to the top of the repository and never in
     auto documents = readDocuments(disk, "/repo/apps/api", {"/repo/apps/api/src", "/repo/apps/api"});
     CHECK(show(documents.variables) == "A=1\nE=5\nB=2\n");
     CHECK(documents.serverSettings == std::vector<std::string>{"statement_timeout"});
-    CHECK(documents.files == std::vector<std::string>{"../../.env.example", "src/.env.dist", "../../infra/docker-compose.dev.yml"});
+    CHECK(documents.files == std::vector<std::string>{"../../.env.example", "src/.env.dist",
+                                                      "../../infra/docker-compose.dev.yml"});
 }
 
 TEST_CASE("secret names") {
-    for (const char* name : {"DB_PASSWORD", "password", "dbPass", "JWT_SECRET", "apiKey", "S3_ACCESS_KEY", "PGPASSWORD", "token"}) {
+    for (const char* name : {"DB_PASSWORD", "password", "dbPass", "JWT_SECRET", "apiKey", "S3_ACCESS_KEY",
+                             "PGPASSWORD", "token"}) {
         CAPTURE(name);
         CHECK(isSecretName(name));
     }

@@ -15,7 +15,8 @@ constexpr auto A = Environment::AsSet;
 }  // namespace
 
 TEST_CASE("constants are known in every environment") {
-    auto p = dataSource("", "{ type: 'postgres', host: 'localhost', port: 5432, synchronize: false, extra: { max: 20 } }");
+    auto p = dataSource(
+        "", "{ type: 'postgres', host: 'localhost', port: 5432, synchronize: false, extra: { max: 20 } }");
     REQUIRE(p.connections.dataSources.size() == 1);
     const auto& source = p.first();
     CHECK(source.driver == "postgres");
@@ -60,7 +61,8 @@ const parsePositiveInt = (value: string | undefined, fallback: number): number =
 };
 const dbPoolMax = parsePositiveInt(process.env.DB_POOL_MAX, isProduction ? 20 : 10);
 )",
-                        "{ type: 'postgres', extra: { max: dbPoolMax, query_timeout: parsePositiveInt(process.env.DB_QT, 15000) } }");
+                        "{ type: 'postgres', extra: { max: dbPoolMax, query_timeout: "
+                        "parsePositiveInt(process.env.DB_QT, 15000) } }");
     const auto& source = p.first();
     CHECK(show(source, "extra.max", P) == "env DB_POOL_MAX fallback 20");
     CHECK(show(source, "extra.max", D) == "env DB_POOL_MAX fallback 10");
@@ -88,7 +90,8 @@ TEST_CASE("what a number becomes without its variable, or with a text that is no
 }
 
 TEST_CASE("a text is true whatever it says") {
-    auto p = dataSource("", "{ type: 'postgres', synchronize: process.env.SYNC as any, dropSchema: !!process.env.DROP }");
+    auto p = dataSource(
+        "", "{ type: 'postgres', synchronize: process.env.SYNC as any, dropSchema: !!process.env.DROP }");
     auto sync = p.first().option("synchronize")->switchOn[static_cast<std::size_t>(P)];
     REQUIRE(sync);
     CHECK(sync->anyText);
@@ -164,15 +167,21 @@ TEST_CASE("a selector of the environment is spelt as the program spells it") {
 }
 
 TEST_CASE("what a data source is for") {
-    FoldedProject p({{"package.json", kPackage},
-                     {"src/app.ts", "import { DataSource } from 'typeorm';\nimport { options } from './options';\n"
-                                    "export const app = new DataSource({ ...options, extra: { max: 5 } });\n"
-                                    "export const start = () => app.initialize();\n"},
-                     {"src/options.ts", "export const options = { type: 'postgres' as const, host: 'localhost' };\n"},
-                     {"src/cli.datasource.ts", "import { DataSource } from 'typeorm';\nimport { options } from './options';\n"
-                                               "export default new DataSource({ ...options, migrations: ['src/migrations/*.ts'] });\n"},
-                     {"test/db.ts", "import { DataSource } from 'typeorm';\nexport const t = new DataSource({ type: 'postgres' });\n"},
-                     {"scripts/seed.ts", "import { DataSource } from 'typeorm';\nexport const s = new DataSource({ type: 'postgres' });\n"}});
+    FoldedProject p(
+        {{"package.json", kPackage},
+         {"src/app.ts",
+          "import { DataSource } from 'typeorm';\nimport { options } from './options';\n"
+          "export const app = new DataSource({ ...options, extra: { max: 5 } });\n"
+          "export const start = () => app.initialize();\n"},
+         {"src/options.ts", "export const options = { type: 'postgres' as const, host: 'localhost' };\n"},
+         {"src/cli.datasource.ts",
+          "import { DataSource } from 'typeorm';\nimport { options } from './options';\n"
+          "export default new DataSource({ ...options, migrations: ['src/migrations/*.ts'] });\n"},
+         {"test/db.ts",
+          "import { DataSource } from 'typeorm';\nexport const t = new DataSource({ type: 'postgres' });\n"},
+         {"scripts/seed.ts",
+          "import { DataSource } from 'typeorm';\nexport const s = new DataSource({ type: 'postgres' "
+          "});\n"}});
     REQUIRE(p.connections.dataSources.size() == 4);
     CHECK(p.connections.dataSources[0].purpose == Purpose::Script);
     CHECK(p.connections.dataSources[1].purpose == Purpose::Application);
@@ -185,16 +194,16 @@ TEST_CASE("what a data source is for") {
 
 TEST_CASE("the forms in which options reach TypeORM") {
     FoldedProject vendure({{"package.json", R"({"dependencies": {"@vendure/core": "3.5.4", "pg": "8"}})"},
-                           {"src/config.ts", "import { VendureConfig } from '@vendure/core';\n"
-                                             "export const config: VendureConfig = {\n"
-                                             "  dbConnectionOptions: { type: 'postgres', synchronize: true },\n"
-                                             "};\n"}});
+                           {"src/config.ts",
+                            "import { VendureConfig } from '@vendure/core';\n"
+                            "export const config: VendureConfig = {\n"
+                            "  dbConnectionOptions: { type: 'postgres', synchronize: true },\n"
+                            "};\n"}});
     REQUIRE(vendure.connections.dataSources.size() == 1);
     CHECK(vendure.first().form == audit::evaluate::DataSourceFact::Form::VendureConfig);
     CHECK(show(vendure.first(), "synchronize", P) == "known true");
 
-    FoldedProject nest({{"package.json", kPackage},
-                        {"src/app.module.ts", R"(
+    FoldedProject nest({{"package.json", kPackage}, {"src/app.module.ts", R"(
 import { Module } from '@nestjs/common';
 import { ConfigModule, ConfigService } from '@nestjs/config';
 import { TypeOrmModule } from '@nestjs/typeorm';
@@ -220,9 +229,18 @@ export class AppModule {}
     CHECK(show(nest.first(), "extra.max", P) == "known 10");
 
     FoldedProject old({{"package.json", R"({"dependencies": {"typeorm": "0.2.45", "pg": "8"}})"},
-                       {"src/db.ts", "import { createConnection } from 'typeorm';\n"
-                                     "export async function connect() {\n"
-                                     "  return await createConnection({ type: 'postgres', logging: true });\n}\n"}});
+                       {"src/db.ts",
+                        "import { createConnection } from 'typeorm';\n"
+                        "export async function connect() {\n"
+                        "  return await createConnection({ type: 'postgres', logging: true });\n}\n"}});
     REQUIRE(old.connections.dataSources.size() == 1);
     CHECK(show(old.first(), "logging", P) == "known true");
+}
+
+TEST_CASE("the key of a configuration service is no variable that could be unset") {
+    auto p = dataSource("import { ConfigService } from '@nestjs/config';\nconst config = new ConfigService();",
+                        "{ type: 'postgres', logging: config.get('app.level') !== 'quiet', synchronize: config.get('app.nodeEnv') !== 'production' }");
+    CHECK(show(p.first(), "logging", P) == "unknown");
+    CHECK(show(p.first(), "synchronize", P) == "known false");
+    CHECK(show(p.first(), "synchronize", D) == "known true");
 }

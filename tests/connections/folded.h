@@ -55,28 +55,36 @@ struct FoldedProject {
     [[nodiscard]] const DataSource& first() const { return connections.dataSources.at(0); }
     [[nodiscard]] std::string text(Location where) const {
         if (!where.known()) return "";
-        return std::string(project->text(where.file).substr(where.span.begin, where.span.end - where.span.begin));
+        return std::string(
+            project->text(where.file).substr(where.span.begin, where.span.end - where.span.begin));
     }
 };
 
-inline const std::string kPackage = R"({"name": "app", "dependencies": {"typeorm": "^0.3.20", "pg": "^8.11.0"}})";
+inline const std::string kPackage =
+    R"({"name": "app", "dependencies": {"typeorm": "^0.3.20", "pg": "^8.11.0"}})";
 
 /// One file with `new DataSource(<options>)`.
 inline FoldedProject dataSource(const std::string& before, const std::string& options) {
-    return FoldedProject({{"package.json", kPackage},
-                          {"src/data-source.ts", "import { DataSource } from 'typeorm';\n" + before +
-                                                     "\nexport const db = new DataSource(" + options + ");\n"}});
+    return FoldedProject(
+        {{"package.json", kPackage},
+         {"src/data-source.ts", "import { DataSource } from 'typeorm';\n" + before +
+                                    "\nexport const db = new DataSource(" + options + ");\n"}});
 }
 
 /// "absent", "known 10", "env DB_X fallback 10", "unknown".
 inline std::string show(const Folded& folded) {
     switch (folded.kind) {
-        case Folded::Kind::Absent: return "absent";
-        case Folded::Kind::Known: return "known " + folded.value;
+        case Folded::Kind::Absent:
+            return "absent";
+        case Folded::Kind::Known:
+            return "known " + folded.value;
         case Folded::Kind::Environment:
             return "env " + folded.variable +
-                   (folded.fallback ? " fallback " + *folded.fallback : folded.fallbackAbsent ? " or absent" : "");
-        case Folded::Kind::Unknown: return "unknown";
+                   (folded.fallback         ? " fallback " + *folded.fallback
+                    : folded.fallbackAbsent ? " or absent"
+                                            : "");
+        case Folded::Kind::Unknown:
+            return "unknown";
     }
     return "";
 }
