@@ -150,6 +150,9 @@ Expression change(const Call& call, const Known& k, shape::Operation& operation)
         const bool add = call.fact.method != "remove";
         e.type = add ? QueryType::Insert : QueryType::Delete;
         operation = add ? shape::Operation::Insert : shape::Operation::Delete;
+        if (add)
+            for (const auto* side : {&r.junctionOwnColumns, &r.junctionOtherColumns})
+                for (const entities::JoinColumn& j : *side) e.assigned.push_back(j.column);
         if (!add) {
             for (const entities::JoinColumn& j : r.junctionOwnColumns) equals(j.column);
             for (const entities::JoinColumn& j : r.junctionOtherColumns) equals(j.column);
@@ -158,11 +161,14 @@ Expression change(const Call& call, const Known& k, shape::Operation& operation)
         addAlias(e, env, env.entity(k.owner)->table, k.owner, at);
         e.type = QueryType::Update;
         operation = shape::Operation::Update;
+        for (const entities::JoinColumn& j : r.joinColumns) e.assigned.push_back(j.column);
         for (const PrimaryColumn& key : primaryColumns(env, k.owner)) equals(key.column);
     } else {
         addAlias(e, env, env.entity(r.target)->table, r.target, at);
         e.type = QueryType::Update;
         operation = shape::Operation::Update;
+        if (const Relation* inverse = inverseRelation(env, r))
+            for (const entities::JoinColumn& j : inverse->joinColumns) e.assigned.push_back(j.column);
         for (const PrimaryColumn& key : primaryColumns(env, r.target))
             where += (where.empty() ? "" : " AND ") + quoteName(key.column) + " IN (:..." + e.parameter({}) + ")";
     }

@@ -148,7 +148,8 @@ struct Expression {
     std::vector<std::string> conflictColumns;
     bool upsert = false, orIgnore = false;
     std::string aggregate, aggregateColumn;
-    V insertValues = nullptr;
+    V insertValues = nullptr;        ///< values() or set()
+    std::vector<std::string> assigned;  ///< columns TypeORM itself sets (relation builders)
     std::vector<std::pair<std::string, std::string>> ctes;   ///< alias, text
 
     std::map<std::string, sql::ParameterValue, std::less<>> parameters;

@@ -253,7 +253,7 @@ Variant finishWrite(const Env& env, const Expression& e, Run& run) {
     const std::string table = quotePath(main->tablePath);
     std::string text;
 
-    std::vector<std::string> columns;
+    std::vector<std::string> columns = e.assigned;
     V values = run.replay.pick(e.insertValues);
     if (values != nullptr && values->is(Kind::Array)) {
         const Items list = items(values, run.replay);

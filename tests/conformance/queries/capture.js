@@ -76,13 +76,17 @@ async function main() {
     const emit = (line) => process.stdout.write(line + '\n');
     let problems = 0;
     for (const Service of exportsOf('services').filter(isClass)) {
-        if (!Service.referee && !Object.getOwnPropertyNames(Service.prototype).some((n) => n !== 'constructor')) continue;
         let service;
         try { service = new Service(dataSource); } catch { continue; }
-        for (const name of Object.getOwnPropertyNames(Service.prototype)) {
-            const descriptor = Object.getOwnPropertyDescriptor(Service.prototype, name);
-            if (name === 'constructor' || typeof descriptor.value !== 'function') continue;
-            const method = Service.name + '.' + name;
+        // Inherited methods are run on each subclass, under the name of the class that holds them.
+        const methods = [];
+        for (let proto = Service.prototype; proto && proto !== Object.prototype; proto = Object.getPrototypeOf(proto))
+            for (const name of Object.getOwnPropertyNames(proto)) {
+                const { value } = Object.getOwnPropertyDescriptor(proto, name);
+                if (name !== 'constructor' && typeof value === 'function') methods.push([proto.constructor.name, name]);
+            }
+        for (const [owner, name] of methods) {
+            const method = owner + '.' + name;
             if (calls[method] === false) continue;   // a helper: called by others
             emit(method);
             for (const args of calls[method] || [[]]) {
