@@ -22,11 +22,14 @@ IndexKey plainKey(const std::string& column) {
 }
 
 bool isPlainKey(const IndexKey& key) {
-    return key.expression.empty() && !key.descending && !key.nullsFirst && key.opclass.empty() && key.collation.empty();
+    return key.expression.empty() && !key.descending && !key.nullsFirst && key.opclass.empty() &&
+           key.collation.empty();
 }
 
 void addKey(std::vector<IndexKey>& keys, const IndexKey& key) {
-    if (std::ranges::none_of(keys, [&](const IndexKey& k) { return k.column == key.column && k.expression == key.expression; }))
+    if (std::ranges::none_of(keys, [&](const IndexKey& k) {
+            return k.column == key.column && k.expression == key.expression;
+        }))
         keys.push_back(key);
 }
 
@@ -39,7 +42,9 @@ struct Candidate {
     IndexAdvice advice;
     Judgement judged;
     [[nodiscard]] auto quality(bool limited) const {
-        const int verdict = judged.verdict == Verdict::Covered ? 2 : judged.verdict == Verdict::Partial ? 1 : 0;
+        const int verdict = judged.verdict == Verdict::Covered   ? 2
+                            : judged.verdict == Verdict::Partial ? 1
+                                                                 : 0;
         const auto bound = static_cast<int>(judged.boundCount);
         const auto ordered = static_cast<int>(judged.ordered);
         return limited ? std::tuple(verdict, ordered, bound) : std::tuple(verdict, bound, ordered);
@@ -56,7 +61,8 @@ catalog::Index asIndex(const IndexAdvice& advice) {
 
 class Adviser {
   public:
-    Adviser(const TableQuery& query, const WantedOrder& order, bool possible, const Scope& scope, const Options& options)
+    Adviser(const TableQuery& query, const WantedOrder& order, bool possible, const Scope& scope,
+            const Options& options)
         : query_(query), order_(order), possible_(possible), scope_(scope), options_(options) {
         for (const Item& item : query.items) {
             if (!item.written || item.binding == Binding::Special) continue;
@@ -65,8 +71,11 @@ class Adviser {
                 rows_.push_back(&item);
                 continue;
             }
-            auto& list = item.binding == Binding::Equal ? equal_ : item.binding == Binding::Multi ? multi_ : range_;
-            if (std::ranges::none_of(list, [&](const Item* i) { return i->term == item.term; })) list.push_back(&item);
+            auto& list = item.binding == Binding::Equal   ? equal_
+                         : item.binding == Binding::Multi ? multi_
+                                                          : range_;
+            if (std::ranges::none_of(list, [&](const Item* i) { return i->term == item.term; }))
+                list.push_back(&item);
         }
         const auto fixed = [&](const Item* i) {
             return std::ranges::any_of(equal_, [&](const Item* e) { return e->term == i->term; });
@@ -125,7 +134,8 @@ class Adviser {
         std::vector<const Item*> nulls;
         for (const auto* list : {&multi_, &range_})
             for (const Item* i : *list)
-                if (i->leaf && (i->leaf->op == PredicateOp::IsNull || i->leaf->op == PredicateOp::IsNotNull)) nulls.push_back(i);
+                if (i->leaf && (i->leaf->op == PredicateOp::IsNull || i->leaf->op == PredicateOp::IsNotNull))
+                    nulls.push_back(i);
         if (!nulls.empty()) {
             std::string where;
             for (const Item* i : nulls)
@@ -162,12 +172,15 @@ class Adviser {
             if (!item.term.expression.empty() && item.binding != Binding::Special) {
                 if (!isImmutable(item.leaf->castOrFunction, type)) continue;
             } else if (item.leaf->op == PredicateOp::LikePrefix && (isText(type) || type.empty())) {
-                key.opclass = type == "character varying" && item.term.expression.empty() ? "varchar_pattern_ops" : "text_pattern_ops";
+                key.opclass = type == "character varying" && item.term.expression.empty()
+                                  ? "varchar_pattern_ops"
+                                  : "text_pattern_ops";
             } else if (like && (isText(type) || type.empty())) {
                 a.method = IndexMethod::Gin;
                 key.opclass = "gin_trgm_ops";
                 a.extension = "pg_trgm";
-            } else if ((item.leaf->op == PredicateOp::ArrayContains || item.leaf->op == PredicateOp::JsonContains) &&
+            } else if ((item.leaf->op == PredicateOp::ArrayContains ||
+                        item.leaf->op == PredicateOp::JsonContains) &&
                        type != "json" && item.term.expression.empty()) {
                 a.method = IndexMethod::Gin;
             } else if (item.leaf->operatorName == "@@" && type == "tsvector") {
@@ -203,7 +216,8 @@ class Adviser {
                 // An arm that no B-tree can serve makes the others useless.
                 if (a.keys.empty()) return {};
                 a.declarable = true;
-                if (!served.arms[i].index || range || a.keys.size() > served.arms[i].bound.size()) out.push_back(std::move(a));
+                if (!served.arms[i].index || range || a.keys.size() > served.arms[i].bound.size())
+                    out.push_back(std::move(a));
             }
         }
         return out;
@@ -229,10 +243,13 @@ class Adviser {
     // An existing index of which the advice is an extension: same predicate, not unique, its keys a prefix.
     void findReplaced(IndexAdvice& a) const {
         for (const catalog::Index& index : query_.table->indexes) {
-            if (index.unique || index.method != a.method || index.keys.empty() || index.keys.size() >= a.keys.size()) continue;
+            if (index.unique || index.method != a.method || index.keys.empty() ||
+                index.keys.size() >= a.keys.size())
+                continue;
             if (!index.include.empty() || !index.valid || !index.synchronize) continue;
             if (index.where.has_value() && index.where != a.where) continue;
-            const bool prefix = std::ranges::equal(index.keys, std::span(a.keys).first(index.keys.size()), sameKey);
+            const bool prefix =
+                std::ranges::equal(index.keys, std::span(a.keys).first(index.keys.size()), sameKey);
             if (!prefix) continue;
             // The wider index must do all that the narrower did.
             if (!index.where && a.where) {
@@ -271,7 +288,9 @@ class Adviser {
             (natural ? anyForward : anyReverse) = true;
         }
         // All in one direction with PostgreSQL's default nulls: a plain index, read forwards or backwards.
-        const bool natural = !anyReverse && std::ranges::all_of(keys, [&](const IndexKey& k) { return k.descending == keys.front().descending; });
+        const bool natural = !anyReverse && std::ranges::all_of(keys, [&](const IndexKey& k) {
+            return k.descending == keys.front().descending;
+        });
         if (natural)
             for (IndexKey& k : keys) k.descending = k.nullsFirst = false;
         // Read backwards, the first key can always be ascending.
@@ -306,8 +325,8 @@ class Adviser {
     [[nodiscard]] bool onlyForeignKey(const IndexAdvice& a) const {
         return std::ranges::any_of(query_.table->foreignKeys, [&](const catalog::ForeignKey& fk) {
             return fk.columns.size() == a.keys.size() && std::ranges::all_of(a.keys, [&](const IndexKey& k) {
-                return std::ranges::find(fk.columns, k.column) != fk.columns.end();
-            });
+                       return std::ranges::find(fk.columns, k.column) != fk.columns.end();
+                   });
         });
     }
 
@@ -316,9 +335,12 @@ class Adviser {
         std::size_t best = 0;
         std::vector<std::string> first;
         for (const catalog::Index& index : query_.table->indexes) {
-            if (index.unique || index.where || index.method != IndexMethod::Btree || index.keys.size() <= best) continue;
+            if (index.unique || index.where || index.method != IndexMethod::Btree ||
+                index.keys.size() <= best)
+                continue;
             const bool within = std::ranges::all_of(index.keys, [&](const IndexKey& k) {
-                return isPlainKey(k) && std::ranges::any_of(equal_, [&](const Item* i) { return i->term.column == k.column; });
+                return isPlainKey(k) &&
+                       std::ranges::any_of(equal_, [&](const Item* i) { return i->term.column == k.column; });
             });
             if (!within) continue;
             best = index.keys.size();
@@ -332,10 +354,12 @@ class Adviser {
 
     // provolatile = 'i' of what people wrap a column in; a cast of timestamptz depends on the time zone.
     static bool isImmutable(const std::string& function, const std::string& type) {
-        static constexpr std::array<std::string_view, 14> kNames{"lower", "upper", "btrim", "ltrim", "rtrim", "md5", "length",
-                                                                 "abs", "coalesce", "->>", "#>>", "->", "+", "reverse"};
+        static constexpr std::array<std::string_view, 14> kNames{
+            "lower", "upper",    "btrim", "ltrim", "rtrim", "md5", "length",
+            "abs",   "coalesce", "->>",   "#>>",   "->",    "+",   "reverse"};
         if (std::ranges::find(kNames, function) != kNames.end()) return type != "timestamp with time zone";
-        if (function == "::date" || function == "date_trunc" || function == "date") return type == "timestamp without time zone";
+        if (function == "::date" || function == "date_trunc" || function == "date")
+            return type == "timestamp without time zone";
         return false;
     }
 
@@ -345,7 +369,7 @@ class Adviser {
     const Scope& scope_;
     const Options& options_;
     std::vector<const Item*> equal_, multi_, range_, rows_;
-    PreparedIndex candidate_;   // one index more than the table has
+    PreparedIndex candidate_;  // one index more than the table has
     TableQuery with_;
 };
 
@@ -361,8 +385,9 @@ bool sameIndex(const IndexAdvice& a, const IndexAdvice& b) {
            std::ranges::equal(a.keys, b.keys, sameKey);
 }
 
-std::vector<IndexAdvice> advise(const TableQuery& query, const WantedOrder& order, bool orderPossible, bool limited,
-                                const Judgement& now, const Scope& scope, const Options& options) {
+std::vector<IndexAdvice> advise(const TableQuery& query, const WantedOrder& order, bool orderPossible,
+                                bool limited, const Judgement& now, const Scope& scope,
+                                const Options& options) {
     Adviser adviser(query, order, orderPossible, scope, options);
     std::vector<Candidate> candidates = adviser.candidates();
     if (now.bindable.empty() && now.ors.empty())
@@ -389,7 +414,8 @@ std::vector<IndexAdvice> advise(const TableQuery& query, const WantedOrder& orde
     return out;
 }
 
-std::vector<IndexAdvice> adviseProbe(const TableQuery& query, const Judgement& now, const Scope& scope, const Options& options) {
+std::vector<IndexAdvice> adviseProbe(const TableQuery& query, const Judgement& now, const Scope& scope,
+                                     const Options& options) {
     if (now.verdict == Verdict::Covered) return {};
     IndexAdvice a;
     a.table = query.tableId;

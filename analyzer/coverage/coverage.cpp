@@ -16,11 +16,16 @@ using shape::Variant;
 
 int rank(Verdict v) {
     switch (v) {
-        case Verdict::Uncovered: return 0;
-        case Verdict::Unknown: return 1;
-        case Verdict::Partial: return 2;
-        case Verdict::Covered: return 3;
-        case Verdict::FullScan: return 4;
+        case Verdict::Uncovered:
+            return 0;
+        case Verdict::Unknown:
+            return 1;
+        case Verdict::Partial:
+            return 2;
+        case Verdict::Covered:
+            return 3;
+        case Verdict::FullScan:
+            return 4;
     }
     return 1;
 }
@@ -39,7 +44,9 @@ WantedOrder wantedOrder(const Scope& scope, bool& possible) {
         const std::vector<OrderTerm> groups = scope.orderTerms(v.groupBy);
         const std::vector<OrderTerm> order = scope.orderTerms(items);
         for (const OrderTerm& o : order)
-            possible = possible && (o.constant || std::ranges::any_of(groups, [&](const OrderTerm& g) { return g.ec == o.ec; }));
+            possible =
+                possible &&
+                (o.constant || std::ranges::any_of(groups, [&](const OrderTerm& g) { return g.ec == o.ec; }));
         for (const shape::OrderItem& g : v.groupBy) items.push_back(g);
     }
     out.terms = scope.orderTerms(items);
@@ -58,7 +65,8 @@ void fill(IndexUse& use, const Judgement& j) {
     for (const Item* item : j.bindable) {
         if (j.best && std::ranges::find(j.best->items, item) != j.best->items.end()) continue;
         if (std::ranges::find(use.bound, item->term.text()) != use.bound.end()) continue;
-        if (std::ranges::find(use.unbound, item->term.text()) == use.unbound.end()) use.unbound.push_back(item->term.text());
+        if (std::ranges::find(use.unbound, item->term.text()) == use.unbound.end())
+            use.unbound.push_back(item->term.text());
     }
 }
 
@@ -89,7 +97,8 @@ VariantCoverage coverUpsert(const Variant& v, const catalog::Table& table, Index
     return out;
 }
 
-VariantCoverage coverVariant(const Variant& variant, const catalog::Catalog& db, const Options& options, IndexCache& cache);
+VariantCoverage coverVariant(const Variant& variant, const catalog::Catalog& db, const Options& options,
+                             IndexCache& cache);
 
 // One way through the tables: which one is read first, and how the others are reached.
 class Reading {
@@ -102,7 +111,8 @@ class Reading {
         driver();
         for (std::size_t i = 1; i < v.sources.size(); ++i)
             if (!done_.contains(i)) out_.joins.push_back(join(i, before(i)));
-        std::ranges::stable_sort(out_.joins, {}, [&](const JoinCoverage& j) { return scope_.sourceOf(j.alias).value_or(0); });
+        std::ranges::stable_sort(out_.joins, {},
+                                 [&](const JoinCoverage& j) { return scope_.sourceOf(j.alias).value_or(0); });
         subqueries();
         return std::move(out_);
     }
@@ -118,7 +128,9 @@ class Reading {
         const shape::Source& from = v.sources.front();
         if (from.subquery && *from.subquery < v.subqueries.size()) return fromSubquery();
         const catalog::Table* table = scope_.table(0);
-        if (!table) return unknown(from.table.empty() ? "the rows come from no table" : "table " + from.table + " is not known");
+        if (!table)
+            return unknown(from.table.empty() ? "the rows come from no table"
+                                              : "table " + from.table + " is not known");
         if (table->view) return unknown(from.table + " is a view");
 
         queries_.push_back(scope_.restrictions(0));
@@ -132,22 +144,26 @@ class Reading {
         fill(out_.use, j);
         out_.onlyUnindexable = j.verdict == Verdict::Uncovered && j.bindable.empty() && j.ors.empty() &&
                                (!j.unbindable.empty() || !query.opaque.empty());
-        if (!possible && j.hasOrder && j.verdict != Verdict::FullScan && v.pagination == Pagination::DistinctWrapper &&
-            !(j.best && j.best->uniqueRow))
+        if (!possible && j.hasOrder && j.verdict != Verdict::FullScan &&
+            v.pagination == Pagination::DistinctWrapper && !(j.best && j.best->uniqueRow))
             out_.reason += " (the DISTINCT of the pagination loses any order)";
 
-        const bool conditionHere = !j.bindable.empty() || !j.ors.empty() || !j.unbindable.empty() || !query.opaque.empty();
-        if (!query.unknown && (!conditionHere || j.verdict == Verdict::Uncovered) && wayBack(j, conditionHere)) {
+        const bool conditionHere =
+            !j.bindable.empty() || !j.ors.empty() || !j.unbindable.empty() || !query.opaque.empty();
+        if (!query.unknown && (!conditionHere || j.verdict == Verdict::Uncovered) &&
+            wayBack(j, conditionHere)) {
             if (conditionHere) adviseDriver(query, order, possible, j);
             return;
         }
         if (!conditionHere && out_.verdict == Verdict::FullScan && scope_.hasFilterAfterJoin()) {
-            // The condition is on rows that may be missing: this table is read whole, the other looked up for each row.
+            // The condition is on rows that may be missing: this table is read whole, the other looked up for
+            // each row.
             out_.verdict = Verdict::Partial;
             for (std::size_t i = 1; i < v.sources.size(); ++i)
                 if (!scope_.isInner(i) && scope_.table(i) && join(i, before(i)).verdict == Verdict::Uncovered)
                     out_.verdict = Verdict::Uncovered;
-            out_.reason = "the condition is on an outer-joined table: every row of " + table->name + " is read and joined first";
+            out_.reason = "the condition is on an outer-joined table: every row of " + table->name +
+                          " is read and joined first";
             return;
         }
         adviseDriver(query, order, possible, j);
@@ -155,7 +171,8 @@ class Reading {
 
     void fromSubquery() {
         const Variant& v = scope_.variant();
-        const bool setOperation = v.sources.size() == 1 && v.sources.front().table.empty() && v.subqueries.size() > 1 && !v.where;
+        const bool setOperation =
+            v.sources.size() == 1 && v.sources.front().table.empty() && v.subqueries.size() > 1 && !v.where;
         const std::size_t first = *v.sources.front().subquery;
         out_ = coverVariant(v.subqueries[first], db_, options_, cache_);
         usedSubqueries_.insert(first);
@@ -191,7 +208,8 @@ class Reading {
                 index->keys.front().column != v.aggregateColumn)
                 continue;
             j.verdict = Verdict::Covered;
-            j.reason = describe(*index) + " has the " + v.aggregate + " of " + v.aggregateColumn + " at its end";
+            j.reason =
+                describe(*index) + " has the " + v.aggregate + " of " + v.aggregateColumn + " at its end";
             Match m;
             m.index = index;
             m.ordered = true;
@@ -205,7 +223,8 @@ class Reading {
     std::set<std::size_t> before(std::size_t source) {
         std::set<std::size_t> out;
         for (std::size_t i = 0; i < source; ++i) out.insert(i);
-        const bool reached = std::ranges::any_of(out, [&](std::size_t o) { return scope_.joined(o, source); });
+        const bool reached =
+            std::ranges::any_of(out, [&](std::size_t o) { return scope_.joined(o, source); });
         if (!reached && scope_.isInner(source))
             for (std::size_t i = source + 1; i < scope_.variant().sources.size(); ++i) out.insert(i);
         return out;
@@ -227,7 +246,9 @@ class Reading {
         }
         const catalog::Table* table = scope_.table(i);
         if (!table || table->view) {
-            out.reason = table ? s.table + " is a view" : s.table.empty() ? "the rows come from no table" : "table " + s.table + " is not known";
+            out.reason = table             ? s.table + " is a view"
+                         : s.table.empty() ? "the rows come from no table"
+                                           : "table " + s.table + " is not known";
             return out;
         }
         queries_.push_back(scope_.probe(i, outer));
@@ -253,7 +274,8 @@ class Reading {
         return out;
     }
 
-    // The shortest chain of equalities from `from` to the driving table, `from` first; empty when there is none.
+    // The shortest chain of equalities from `from` to the driving table, `from` first; empty when there is
+    // none.
     std::vector<std::size_t> pathFrom(std::size_t from) {
         std::vector<std::optional<std::size_t>> previous(scope_.variant().sources.size());
         std::deque<std::size_t> open{0};
@@ -276,14 +298,15 @@ class Reading {
         return path;
     }
 
-    // A condition on a joined table: its rows are read first, then the way back. When this table has conditions of
-    // its own that no index serves (`beside`), only a way that is served throughout is better than none.
+    // A condition on a joined table: its rows are read first, then the way back. When this table has
+    // conditions of its own that no index serves (`beside`), only a way that is served throughout is better
+    // than none.
     bool wayBack(const Judgement& own, bool beside) {
         const Variant& v = scope_.variant();
         struct Way {
             std::vector<std::size_t> path;
             Judgement filter;
-            std::vector<Judgement> steps;   // path[1] … the driving table
+            std::vector<Judgement> steps;  // path[1] … the driving table
             std::size_t served = 0, total = 0;
         };
         std::optional<Way> best;
@@ -337,7 +360,8 @@ class Reading {
         }
         out_.onlyUnindexable = false;
         std::string filterAlias = v.sources[f].alias;
-        out_.reason = "the filter is on " + filterAlias + " (" + best->filter.reason + "), from there " + last.reason;
+        out_.reason =
+            "the filter is on " + filterAlias + " (" + best->filter.reason + "), from there " + last.reason;
         if (own.hasOrder && !ordered) out_.reason += "; the rows are sorted afterwards";
 
         JoinCoverage filtered;
@@ -349,14 +373,17 @@ class Reading {
         done_.insert(f);
         if (best->filter.verdict != Verdict::Covered) {
             queries_.push_back(scope_.restrictions(f));
-            addAdvice(advise(queries_.back(), {{}, filterAlias}, true, false, best->filter, scope_, options_));
+            addAdvice(
+                advise(queries_.back(), {{}, filterAlias}, true, false, best->filter, scope_, options_));
         }
         for (std::size_t k = 1; k < best->path.size(); ++k) {
             const std::size_t at = best->path[k];
             const Judgement& step = best->steps[k - 1];
-            std::set<std::size_t> visited(best->path.begin(), best->path.begin() + static_cast<std::ptrdiff_t>(k));
+            std::set<std::size_t> visited(best->path.begin(),
+                                          best->path.begin() + static_cast<std::ptrdiff_t>(k));
             queries_.push_back(scope_.probe(at, visited));
-            if (step.verdict != Verdict::Covered) addAdvice(adviseProbe(queries_.back(), step, scope_, options_));
+            if (step.verdict != Verdict::Covered)
+                addAdvice(adviseProbe(queries_.back(), step, scope_, options_));
             if (at == 0) continue;
             JoinCoverage j;
             j.alias = v.sources[at].alias;
@@ -373,7 +400,8 @@ class Reading {
     void adviseDriver(const TableQuery& query, const WantedOrder& order, bool possible, const Judgement& j) {
         const Variant& v = scope_.variant();
         if (j.verdict == Verdict::Uncovered || j.verdict == Verdict::Partial)
-            addAdvice(advise(query, order, possible, v.limit || v.pagination != Pagination::None, j, scope_, options_));
+            addAdvice(advise(query, order, possible, v.limit || v.pagination != Pagination::None, j, scope_,
+                             options_));
     }
 
     void addAdvice(std::vector<IndexAdvice> more) {
@@ -401,23 +429,27 @@ class Reading {
     const Options& options_;
     IndexCache& cache_;
     VariantCoverage out_;
-    std::deque<TableQuery> queries_;            // judgements point into them
+    std::deque<TableQuery> queries_;  // judgements point into them
     std::set<std::size_t> done_, usedSubqueries_;
 };
 
-VariantCoverage coverOne(const Variant& variant, const catalog::Catalog& db, const Options& options, IndexCache& cache) {
+VariantCoverage coverOne(const Variant& variant, const catalog::Catalog& db, const Options& options,
+                         IndexCache& cache) {
     VariantCoverage out = Reading(variant, db, options, cache).run();
     std::vector<IndexAdvice> distinct;
     for (IndexAdvice& a : out.advice)
-        if (std::ranges::none_of(distinct, [&](const IndexAdvice& b) { return sameIndex(a, b); })) distinct.push_back(std::move(a));
+        if (std::ranges::none_of(distinct, [&](const IndexAdvice& b) { return sameIndex(a, b); }))
+            distinct.push_back(std::move(a));
     out.advice = std::move(distinct);
     return out;
 }
 
-VariantCoverage coverVariant(const Variant& variant, const catalog::Catalog& db, const Options& options, IndexCache& cache) {
+VariantCoverage coverVariant(const Variant& variant, const catalog::Catalog& db, const Options& options,
+                             IndexCache& cache) {
     VariantCoverage out;
     if (variant.runtimeOnly) {
-        out.reason = variant.runtimeReason.empty() ? "part of the query is known only at run time" : variant.runtimeReason;
+        out.reason = variant.runtimeReason.empty() ? "part of the query is known only at run time"
+                                                   : variant.runtimeReason;
         return out;
     }
     if (variant.sources.empty()) {
@@ -474,7 +506,8 @@ struct Coverage::State {
     IndexCache cache;
 };
 
-Coverage::Coverage(const catalog::Catalog& db, Options options) : state_(std::make_unique<State>(State{db, options, {}})) {}
+Coverage::Coverage(const catalog::Catalog& db, Options options)
+    : state_(std::make_unique<State>(State{db, options, {}})) {}
 Coverage::~Coverage() = default;
 VariantCoverage Coverage::cover(const Variant& variant) {
     return coverVariant(variant, state_->db, state_->options, state_->cache);
@@ -489,11 +522,16 @@ Verdict worst(const std::vector<VariantCoverage>& variants) {
 
 std::string_view name(Verdict verdict) {
     switch (verdict) {
-        case Verdict::Covered: return "covered";
-        case Verdict::Partial: return "partial";
-        case Verdict::Uncovered: return "uncovered";
-        case Verdict::FullScan: return "full-scan";
-        case Verdict::Unknown: return "unknown";
+        case Verdict::Covered:
+            return "covered";
+        case Verdict::Partial:
+            return "partial";
+        case Verdict::Uncovered:
+            return "uncovered";
+        case Verdict::FullScan:
+            return "full-scan";
+        case Verdict::Unknown:
+            return "unknown";
     }
     return "unknown";
 }

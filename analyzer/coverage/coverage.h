@@ -21,13 +21,13 @@ struct Options {
 
 /// What one index does for the predicates of one table.
 struct IndexUse {
-    std::string index;                       ///< name; "" = none
-    std::vector<std::string> bound;          ///< columns bound as a contiguous prefix
-    std::vector<std::string> unbound;        ///< written bindable columns that stay filters
-    bool ordered = false;                    ///< the index gives the written order without a sort
+    std::string index;                 ///< name; "" = none
+    std::vector<std::string> bound;    ///< columns bound as a contiguous prefix
+    std::vector<std::string> unbound;  ///< written bindable columns that stay filters
+    bool ordered = false;              ///< the index gives the written order without a sort
     bool incrementalSort = false;
-    bool uniqueRow = false;                  ///< at most one row
-    bool sortRemains = false;                ///< there is an order (constants apart) and no index gives it
+    bool uniqueRow = false;    ///< at most one row
+    bool sortRemains = false;  ///< there is an order (constants apart) and no index gives it
 };
 
 struct JoinCoverage {
@@ -35,7 +35,8 @@ struct JoinCoverage {
     Verdict verdict = Verdict::Unknown;
     std::string index;
     std::string reason;
-    std::vector<std::string> probeColumns;   ///< the columns of the joined table that are looked up for each row
+    std::vector<std::string>
+        probeColumns;  ///< the columns of the joined table that are looked up for each row
 };
 
 /// The smallest index that would make the verdict `covered`.
@@ -44,29 +45,31 @@ struct IndexAdvice {
     std::vector<catalog::IndexKey> keys;
     std::optional<std::string> where;
     catalog::IndexMethod method = catalog::IndexMethod::Btree;
-    bool declarable = true;                  ///< @Index can express it
-    std::optional<std::string> replaces;     ///< existing index of which it is an extension
-    std::size_t equalityKeys = 0;            ///< so many leading keys may change places among themselves
-    bool whereOptional = false;              ///< `where` only keeps soft-deleted rows out: it serves without, too
-    bool forJoin = false;                    ///< for looking up the rows of a joined table, not for the filter
-    bool unique = false;                     ///< an upsert needs it to be
-    std::string extension;                   ///< extension it needs ("pg_trgm"), "" = none
+    bool declarable = true;               ///< @Index can express it
+    std::optional<std::string> replaces;  ///< existing index of which it is an extension
+    std::size_t equalityKeys = 0;         ///< so many leading keys may change places among themselves
+    bool whereOptional = false;  ///< `where` only keeps soft-deleted rows out: it serves without, too
+    bool forJoin = false;        ///< for looking up the rows of a joined table, not for the filter
+    bool unique = false;         ///< an upsert needs it to be
+    std::string extension;       ///< extension it needs ("pg_trgm"), "" = none
 };
 
 struct VariantCoverage {
     Verdict verdict = Verdict::Unknown;
     IndexUse use;
-    std::string reason;                      ///< one sentence an expert would sign
+    std::string reason;  ///< one sentence an expert would sign
     std::vector<JoinCoverage> joins;
-    std::vector<IndexAdvice> advice;         ///< for the driving table and for probed tables; empty when nothing helps
+    std::vector<IndexAdvice>
+        advice;  ///< for the driving table and for probed tables; empty when nothing helps
     Verdict withoutOptional = Verdict::Unknown;  ///< the verdict when no optional clause is there
-    bool onlyUnindexable = false;            ///< not served, and no plain B-tree could (only U of OUTPUT.md)
+    bool onlyUnindexable = false;  ///< not served, and no plain B-tree could (only U of OUTPUT.md)
 };
 
 /// The verdict for one variant. Tables are looked up in `db` by Source::tableId.
 VariantCoverage cover(const shape::Variant& variant, const catalog::Catalog& db, const Options& options);
 
-/// The same for many variants over one catalog: indexes are parsed once. One for each thread; `db` must outlive it.
+/// The same for many variants over one catalog: indexes are parsed once. One for each thread; `db` must
+/// outlive it.
 class Coverage {
   public:
     Coverage(const catalog::Catalog& db, Options options);

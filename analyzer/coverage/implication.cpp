@@ -32,7 +32,9 @@ std::optional<double> number(const std::string& literal) {
     return out;
 }
 
-bool known(const Comparison& c) { return !c.literal.empty() && c.value != ValueKind::Column && c.value != ValueKind::Subquery; }
+bool known(const Comparison& c) {
+    return !c.literal.empty() && c.value != ValueKind::Column && c.value != ValueKind::Subquery;
+}
 
 bool sameTerm(const Comparison& a, const Comparison& b) {
     if (a.column != b.column) return false;
@@ -60,7 +62,8 @@ std::vector<std::string> listOf(const Comparison& c) {
             const std::size_t comma = std::min(text.find(',', from), text.size());
             std::string value = text.substr(from, comma - from);
             if (value.size() > 1 && value.front() == '"') value = value.substr(1, value.size() - 2);
-            const bool digits = !value.empty() && value.find_first_not_of("0123456789.-") == std::string::npos;
+            const bool digits =
+                !value.empty() && value.find_first_not_of("0123456789.-") == std::string::npos;
             out.push_back(digits ? value : "'" + value + "'");
             from = comma + 1;
         }
@@ -85,9 +88,12 @@ std::vector<std::string> listOf(const Comparison& c) {
 // A NULL in the column cannot satisfy it.
 bool isStrict(const Comparison& c) {
     switch (c.op) {
-        case PredicateOp::IsNull: return false;
-        case PredicateOp::Expression: return isStrictOperator(c.operatorName) && c.value != ValueKind::Column && !c.subquery;
-        default: return isStrictWrapper(c) && c.rowColumns.empty() && !c.everyRow && !c.noRow;
+        case PredicateOp::IsNull:
+            return false;
+        case PredicateOp::Expression:
+            return isStrictOperator(c.operatorName) && c.value != ValueKind::Column && !c.subquery;
+        default:
+            return isStrictWrapper(c) && c.rowColumns.empty() && !c.everyRow && !c.noRow;
     }
 }
 
@@ -100,51 +106,68 @@ bool provesByConstants(const Comparison& clause, const Comparison& wanted) {
     switch (clause.op) {
         case PredicateOp::Eq:
             switch (wanted.op) {
-                case PredicateOp::Eq: return a && b ? *a == *b : x == y;
-                case PredicateOp::Ne: return a && b ? *a != *b : x != y;
-                case PredicateOp::Lt: return a && b && *a < *b;
-                case PredicateOp::Lte: return (a && b && *a <= *b) || x == y;
-                case PredicateOp::Gt: return a && b && *a > *b;
-                case PredicateOp::Gte: return (a && b && *a >= *b) || x == y;
-                default: return false;
+                case PredicateOp::Eq:
+                    return a && b ? *a == *b : x == y;
+                case PredicateOp::Ne:
+                    return a && b ? *a != *b : x != y;
+                case PredicateOp::Lt:
+                    return a && b && *a < *b;
+                case PredicateOp::Lte:
+                    return (a && b && *a <= *b) || x == y;
+                case PredicateOp::Gt:
+                    return a && b && *a > *b;
+                case PredicateOp::Gte:
+                    return (a && b && *a >= *b) || x == y;
+                default:
+                    return false;
             }
         case PredicateOp::Lt:
         case PredicateOp::Lte: {
-            if (wanted.op != PredicateOp::Lt && wanted.op != PredicateOp::Lte && wanted.op != PredicateOp::Ne) return false;
-            if (!a || !b) return x == y && (clause.op == wanted.op || wanted.op == PredicateOp::Lte ||
-                                            (wanted.op == PredicateOp::Ne && clause.op == PredicateOp::Lt));
+            if (wanted.op != PredicateOp::Lt && wanted.op != PredicateOp::Lte && wanted.op != PredicateOp::Ne)
+                return false;
+            if (!a || !b)
+                return x == y && (clause.op == wanted.op || wanted.op == PredicateOp::Lte ||
+                                  (wanted.op == PredicateOp::Ne && clause.op == PredicateOp::Lt));
             if (wanted.op == PredicateOp::Ne) return clause.op == PredicateOp::Lt ? *a <= *b : *a < *b;
             return wanted.op == PredicateOp::Lt && clause.op == PredicateOp::Lte ? *a < *b : *a <= *b;
         }
         case PredicateOp::Gt:
         case PredicateOp::Gte: {
-            if (wanted.op != PredicateOp::Gt && wanted.op != PredicateOp::Gte && wanted.op != PredicateOp::Ne) return false;
-            if (!a || !b) return x == y && (clause.op == wanted.op || wanted.op == PredicateOp::Gte ||
-                                            (wanted.op == PredicateOp::Ne && clause.op == PredicateOp::Gt));
+            if (wanted.op != PredicateOp::Gt && wanted.op != PredicateOp::Gte && wanted.op != PredicateOp::Ne)
+                return false;
+            if (!a || !b)
+                return x == y && (clause.op == wanted.op || wanted.op == PredicateOp::Gte ||
+                                  (wanted.op == PredicateOp::Ne && clause.op == PredicateOp::Gt));
             if (wanted.op == PredicateOp::Ne) return clause.op == PredicateOp::Gt ? *a >= *b : *a > *b;
             return wanted.op == PredicateOp::Gt && clause.op == PredicateOp::Gte ? *a > *b : *a >= *b;
         }
-        case PredicateOp::Ne: return wanted.op == PredicateOp::Ne && (a && b ? *a == *b : x == y);
-        default: return false;
+        case PredicateOp::Ne:
+            return wanted.op == PredicateOp::Ne && (a && b ? *a == *b : x == y);
+        default:
+            return false;
     }
 }
 
 bool impliesLeaf(const Predicate& clause, const Comparison& wanted) {
     if (clause.kind == Kind::And)
-        return std::ranges::any_of(clause.children, [&](const Predicate& c) { return impliesLeaf(c, wanted); });
+        return std::ranges::any_of(clause.children,
+                                   [&](const Predicate& c) { return impliesLeaf(c, wanted); });
     if (clause.kind == Kind::Or)
-        return !clause.children.empty() &&
-               std::ranges::all_of(clause.children, [&](const Predicate& c) { return impliesLeaf(c, wanted); });
+        return !clause.children.empty() && std::ranges::all_of(clause.children, [&](const Predicate& c) {
+            return impliesLeaf(c, wanted);
+        });
     if (clause.kind == Kind::Not) {
         // NOT (col LIKE …) is strict in col, too.
         const Predicate& inner = clause.children.front();
-        return inner.kind == Kind::Leaf && wanted.op == PredicateOp::IsNotNull && sameTerm(inner.leaf, wanted) &&
+        return inner.kind == Kind::Leaf && wanted.op == PredicateOp::IsNotNull &&
+               sameTerm(inner.leaf, wanted) &&
                (inner.leaf.op == PredicateOp::Like || inner.leaf.op == PredicateOp::LikePrefix ||
                 inner.leaf.op == PredicateOp::ILike);
     }
     if (clause.kind != Kind::Leaf || clause.optional) return false;
     const Comparison& c = clause.leaf;
-    if (wanted.op == PredicateOp::IsNotNull && wanted.castOrFunction.empty()) return c.column == wanted.column && isStrict(c);
+    if (wanted.op == PredicateOp::IsNotNull && wanted.castOrFunction.empty())
+        return c.column == wanted.column && isStrict(c);
     if (!sameTerm(c, wanted)) return false;
     if (c.op == PredicateOp::IsNull || c.op == PredicateOp::IsNotNull) return c.op == wanted.op;
     if (c.op == PredicateOp::Expression || wanted.op == PredicateOp::Expression)
@@ -152,11 +175,14 @@ bool impliesLeaf(const Predicate& clause, const Comparison& wanted) {
                canonicalExpression(c.expression) == canonicalExpression(wanted.expression);
     if (!known(c) || !known(wanted)) return false;
     // `b IS TRUE` is another expression than b, though it finds the same rows.
-    const auto test = [](const Comparison& x) { return x.operatorName == "is true" || x.operatorName == "is false"; };
+    const auto test = [](const Comparison& x) {
+        return x.operatorName == "is true" || x.operatorName == "is false";
+    };
     if (test(c) != test(wanted)) return false;
     // x NOT IN (7, 8) is x <> 7 AND x <> 8.
     if (c.op == PredicateOp::NotIn || wanted.op == PredicateOp::NotIn) {
-        const std::vector<std::string> excluded = c.op == PredicateOp::NotIn ? listOf(c) : std::vector<std::string>{};
+        const std::vector<std::string> excluded =
+            c.op == PredicateOp::NotIn ? listOf(c) : std::vector<std::string>{};
         std::vector<std::string> toExclude = listOf(wanted);
         if (wanted.op == PredicateOp::Ne) toExclude = {withoutCast(wanted.literal)};
         return !toExclude.empty() && std::ranges::all_of(toExclude, [&](const std::string& v) {
@@ -191,11 +217,15 @@ bool impliesLeaf(const Predicate& clause, const Comparison& wanted) {
 
 bool impliesOne(const std::vector<const Predicate*>& clauses, const Predicate& wanted) {
     switch (wanted.kind) {
-        case Kind::Unknown: return false;
+        case Kind::Unknown:
+            return false;
         case Kind::And:
-            return std::ranges::all_of(wanted.children, [&](const Predicate& w) { return impliesOne(clauses, w); });
+            return std::ranges::all_of(wanted.children,
+                                       [&](const Predicate& w) { return impliesOne(clauses, w); });
         case Kind::Or: {
-            if (std::ranges::any_of(wanted.children, [&](const Predicate& w) { return impliesOne(clauses, w); })) return true;
+            if (std::ranges::any_of(wanted.children,
+                                    [&](const Predicate& w) { return impliesOne(clauses, w); }))
+                return true;
             // An OR of the query whose every arm proves some arm.
             return std::ranges::any_of(clauses, [&](const Predicate* clause) {
                 return clause->kind == Kind::Or && !clause->optional &&
@@ -212,11 +242,12 @@ bool impliesOne(const std::vector<const Predicate*>& clauses, const Predicate& w
             return std::ranges::any_of(clauses, [&](const Predicate* clause) {
                 if (clause->kind != Kind::Not || clause->optional) return false;
                 const Predicate& other = clause->children.front();
-                return other.kind == Kind::Leaf && inner.kind == Kind::Leaf && impliesLeaf(other, inner.leaf) &&
-                       impliesLeaf(inner, other.leaf);
+                return other.kind == Kind::Leaf && inner.kind == Kind::Leaf &&
+                       impliesLeaf(other, inner.leaf) && impliesLeaf(inner, other.leaf);
             });
         }
-        case Kind::Leaf: break;
+        case Kind::Leaf:
+            break;
     }
     if (wanted.leaf.everyRow) return true;
     if (wanted.leaf.op == PredicateOp::Between) {

@@ -40,20 +40,29 @@ std::string cannotSearch(const Item& item) {
     const std::string name = nameOf(item);
     if (!item.leaf) return name;
     switch (item.leaf->op) {
-        case PredicateOp::Ne: return name + " <> …";
-        case PredicateOp::NotIn: return name + " NOT IN …";
-        case PredicateOp::Like: return name + " LIKE …";
-        case PredicateOp::LikePrefix: return name + " LIKE 'x%' under this collation";
-        case PredicateOp::ILike: return name + " ILIKE …";
+        case PredicateOp::Ne:
+            return name + " <> …";
+        case PredicateOp::NotIn:
+            return name + " NOT IN …";
+        case PredicateOp::Like:
+            return name + " LIKE …";
+        case PredicateOp::LikePrefix:
+            return name + " LIKE 'x%' under this collation";
+        case PredicateOp::ILike:
+            return name + " ILIKE …";
         case PredicateOp::ArrayContains:
-        case PredicateOp::JsonContains: return name + " " + (item.leaf->operatorName.empty() ? "@>" : item.leaf->operatorName) + " …";
+        case PredicateOp::JsonContains:
+            return name + " " + (item.leaf->operatorName.empty() ? "@>" : item.leaf->operatorName) + " …";
         default:
-            if (item.leaf->op == PredicateOp::Expression && !item.leaf->expression.empty()) return item.leaf->expression;
+            if (item.leaf->op == PredicateOp::Expression && !item.leaf->expression.empty())
+                return item.leaf->expression;
             return "a condition on " + name;
     }
 }
 
-bool isFilterNamed(const Item& item) { return !nameOf(item).empty(); }
+bool isFilterNamed(const Item& item) {
+    return !nameOf(item).empty();
+}
 
 // P or U: whether any index could be searched for it, or one that is there is.
 bool bindable(const Item& item, const TableQuery& query) {
@@ -73,12 +82,14 @@ struct Score {
     std::size_t bound;
     bool ordered, incremental;
     std::size_t keysBound;
-    [[nodiscard]] auto tie() const { return std::tie(unique, covers, bound, ordered, incremental, keysBound); }
+    [[nodiscard]] auto tie() const {
+        return std::tie(unique, covers, bound, ordered, incremental, keysBound);
+    }
 };
 
 std::size_t countBound(const Match& match, const std::vector<const Item*>& items) {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(items, [&](const Item* i) { return std::ranges::find(match.items, i) != match.items.end(); }));
+    return static_cast<std::size_t>(std::ranges::count_if(
+        items, [&](const Item* i) { return std::ranges::find(match.items, i) != match.items.end(); }));
 }
 
 std::string reasonFor(const TableQuery& query, const Judgement& j, const WantedOrder& order);
@@ -132,12 +143,14 @@ Judgement judge(const TableQuery& query, const WantedOrder& order, bool orderPos
             m.ordered = m.ordered && orderPossible && j.hasOrder;
             m.incremental = m.incremental && orderPossible;
             const std::size_t bound = countBound(m, j.bindable);
-            const bool covers = !j.bindable.empty() && bound == j.bindable.size() && (m.ordered || !j.hasOrder);
+            const bool covers =
+                !j.bindable.empty() && bound == j.bindable.size() && (m.ordered || !j.hasOrder);
             if (bound == 0 && !m.ordered && !m.uniqueRow && m.lossy.empty()) continue;
             const Score score{m.uniqueRow, covers, bound, m.ordered, m.incremental, m.keysBound};
             // Of two equals the narrower, then the one that is read first in the schema.
-            const bool better = !bestScore || score.tie() > bestScore->tie() ||
-                                (score.tie() == bestScore->tie() && m.index->keys.size() < j.best->index->keys.size());
+            const bool better =
+                !bestScore || score.tie() > bestScore->tie() ||
+                (score.tie() == bestScore->tie() && m.index->keys.size() < j.best->index->keys.size());
             if (!better) continue;
             bestScore = score;
             j.best = std::move(m);
@@ -146,7 +159,8 @@ Judgement judge(const TableQuery& query, const WantedOrder& order, bool orderPos
         }
     }
 
-    const bool noCondition = j.bindable.empty() && j.unbindable.empty() && query.opaque.empty() && j.ors.empty();
+    const bool noCondition =
+        j.bindable.empty() && j.unbindable.empty() && query.opaque.empty() && j.ors.empty();
     const bool orServed = std::ranges::any_of(j.ors, [](const OrServed& o) { return o.every(); });
     const bool orsComplete = std::ranges::all_of(j.ors, [](const OrServed& o) { return o.complete(); });
     if (query.never) {
@@ -166,7 +180,9 @@ Judgement judge(const TableQuery& query, const WantedOrder& order, bool orderPos
             j.verdict = j.best || orServed ? Verdict::Partial : Verdict::Uncovered;
         }
     } else if (!j.bindable.empty()) {
-        j.verdict = bestScore && bestScore->covers ? Verdict::Covered : j.best ? Verdict::Partial : Verdict::Uncovered;
+        j.verdict = bestScore && bestScore->covers ? Verdict::Covered
+                    : j.best                       ? Verdict::Partial
+                                                   : Verdict::Uncovered;
     } else if (!noCondition) {
         j.verdict = j.best ? Verdict::Partial : Verdict::Uncovered;
     } else if (j.hasOrder) {
@@ -180,7 +196,8 @@ Judgement judge(const TableQuery& query, const WantedOrder& order, bool orderPos
             for (const Item* item : *list)
                 if (item->term.expression.empty() && !query.table->column(item->term.column)) {
                     j.verdict = Verdict::Unknown;
-                    j.reason = item->term.column + " belongs to a part of " + query.table->name + " that could not be read";
+                    j.reason = item->term.column + " belongs to a part of " + query.table->name +
+                               " that could not be read";
                     return j;
                 }
     }
@@ -203,12 +220,15 @@ Judgement judgeProbe(const TableQuery& query, const Scope& scope, const Options&
         for (Match& m : matchIndex(*index, query, {{}, query.alias}, scope, options)) {
             std::size_t bound = 0;
             for (const Term& term : wanted)
-                bound += std::ranges::any_of(m.items, [&](const Item* i) { return i->join && i->term == term; });
+                bound +=
+                    std::ranges::any_of(m.items, [&](const Item* i) { return i->join && i->term == term; });
             if (bound == 0 && !m.uniqueRow) continue;
-            const bool better = !j.best || std::tuple(m.uniqueRow, bound, m.keysBound) >
-                                               std::tuple(j.best->uniqueRow, bestBound, j.best->keysBound) ||
-                                (m.uniqueRow == j.best->uniqueRow && bound == bestBound && m.keysBound == j.best->keysBound &&
-                                 index->keys.size() < j.best->index->keys.size());
+            const bool better =
+                !j.best ||
+                std::tuple(m.uniqueRow, bound, m.keysBound) >
+                    std::tuple(j.best->uniqueRow, bestBound, j.best->keysBound) ||
+                (m.uniqueRow == j.best->uniqueRow && bound == bestBound && m.keysBound == j.best->keysBound &&
+                 index->keys.size() < j.best->index->keys.size());
             if (!better) continue;
             bestBound = bound;
             j.best = std::move(m);
@@ -222,13 +242,16 @@ Judgement judgeProbe(const TableQuery& query, const Scope& scope, const Options&
         j.reason = "the condition is never true: PostgreSQL reads nothing";
     } else if (j.best && (j.best->uniqueRow || bestBound == wanted.size())) {
         j.verdict = Verdict::Covered;
-        j.reason = j.best->uniqueRow ? describe(*j.best->index) + (bestBound == 0 ? " finds at most one row"
-                                                                                  : " finds at most one row for each outer row")
+        j.reason = j.best->uniqueRow ? describe(*j.best->index) +
+                                           (bestBound == 0 ? " finds at most one row"
+                                                           : " finds at most one row for each outer row")
                                      : describe(*j.best->index) + " finds the rows by " + listed(names);
     } else if (j.best) {
         j.verdict = Verdict::Partial;
-        j.reason = describe(*j.best->index) + " binds only " + listed(j.best->bound) + " of the join by " + listed(names);
-    } else if (Judgement own = judge(query, {{}, query.alias}, true, scope, options); own.verdict == Verdict::Covered || (own.verdict == Verdict::Partial && own.boundCount > 0)) {
+        j.reason = describe(*j.best->index) + " binds only " + listed(j.best->bound) + " of the join by " +
+                   listed(names);
+    } else if (Judgement own = judge(query, {{}, query.alias}, true, scope, options);
+               own.verdict == Verdict::Covered || (own.verdict == Verdict::Partial && own.boundCount > 0)) {
         // Its own conditions find its rows: they are read once, and joined by what they are.
         own.verdict = Verdict::Partial;
         own.reason += ", but no index begins with " + listed(names) + " for the join";
@@ -270,8 +293,8 @@ std::string orReason(const Judgement& j, const WantedOrder& order) {
         const Arm& a = j.ors.front().group->arms[i];
         std::vector<std::string> names;
         for (const Item& item : a.items) names.push_back(nameOf(item));
-        std::string out = "no index serves the OR's arm on " + (names.empty() ? "another condition" : listed(names)) +
-                          ", so every row is read";
+        std::string out = "no index serves the OR's arm on " +
+                          (names.empty() ? "another condition" : listed(names)) + ", so every row is read";
         if (const std::string sort = sortedBy(j, order); !sort.empty()) out += " and " + sort;
         return out;
     }
@@ -280,10 +303,13 @@ std::string orReason(const Judgement& j, const WantedOrder& order) {
 
 std::string reasonFor(const TableQuery& query, const Judgement& j, const WantedOrder& order) {
     if (j.verdict == Verdict::FullScan) return "no condition and no order: the whole table is read";
-    if (j.verdict == Verdict::Unknown) return query.unknown.value_or("part of the query is known only at run time");
+    if (j.verdict == Verdict::Unknown)
+        return query.unknown.value_or("part of the query is known only at run time");
     if (j.best && j.best->uniqueRow) {
-        const bool more = j.bindable.size() > j.best->items.size() || !j.unbindable.empty() || !query.opaque.empty() || !j.ors.empty();
-        return describe(*j.best->index) + " finds at most one row" + (more ? "; the rest is checked on that row" : "");
+        const bool more = j.bindable.size() > j.best->items.size() || !j.unbindable.empty() ||
+                          !query.opaque.empty() || !j.ors.empty();
+        return describe(*j.best->index) + " finds at most one row" +
+               (more ? "; the rest is checked on that row" : "");
     }
     if (!j.best && !j.ors.empty()) return orReason(j, order);
 
@@ -296,13 +322,17 @@ std::string reasonFor(const TableQuery& query, const Judgement& j, const WantedO
         for (const Item* u : j.unbindable)
             if (isFilterNamed(*u)) filters.push_back(u);
         std::vector<std::string> filterNames = namesOf(filters);
-        std::erase_if(filterNames, [&](const std::string& n) { return std::ranges::find(bound, n) != bound.end(); });
+        std::erase_if(filterNames,
+                      [&](const std::string& n) { return std::ranges::find(bound, n) != bound.end(); });
         if (!j.ors.empty()) filterNames.emplace_back("the OR");
         std::string out = describe(*j.best->index);
         if (!j.best->bound.empty()) out += " binds " + listed(j.best->bound);
         if (!j.best->proven.empty())
-            out += (j.best->bound.empty() ? " holds only rows with the asked " : ", holds only rows with the asked ") + listed(j.best->proven);
-        if (j.ordered) out += (bound.empty() ? " gives the order by " : " and gives the order by ") + orderText(order);
+            out += (j.best->bound.empty() ? " holds only rows with the asked "
+                                          : ", holds only rows with the asked ") +
+                   listed(j.best->proven);
+        if (j.ordered)
+            out += (bound.empty() ? " gives the order by " : " and gives the order by ") + orderText(order);
         std::string rest = filtersText(filterNames);
         if (std::string sort = sortedBy(j, order); !sort.empty()) {
             if (j.best->incremental) sort += " within what the index already orders";
@@ -314,14 +344,16 @@ std::string reasonFor(const TableQuery& query, const Judgement& j, const WantedO
     if (!j.bindable.empty()) {
         std::vector<std::string> names = namesOf(j.bindable);
         std::string either;
-        for (std::size_t i = 0; i < names.size(); ++i) either += (i ? (i + 1 == names.size() ? " or " : ", ") : "") + names[i];
+        for (std::size_t i = 0; i < names.size(); ++i)
+            either += (i ? (i + 1 == names.size() ? " or " : ", ") : "") + names[i];
         out = "no index of " + query.table->name + " begins with " + either + ": every row is read";
     } else if (!j.unbindable.empty()) {
         out = "no index can be searched for " + cannotSearch(*j.unbindable.front()) + ": every row is read";
     } else if (!query.opaque.empty()) {
         out = "no index can be searched for the condition: every row is read";
     } else {
-        out = "no index of " + query.table->name + " gives the order by " + orderText(order) + ": every row is read and sorted";
+        out = "no index of " + query.table->name + " gives the order by " + orderText(order) +
+              ": every row is read and sorted";
         return out;
     }
     if (const std::string sort = sortedBy(j, order); !sort.empty()) out += " and " + sort;

@@ -17,13 +17,13 @@ struct OrServed {
 
 struct Judgement {
     Verdict verdict = Verdict::Unknown;
-    std::optional<Match> best;               ///< none: no index helps
-    std::vector<const Item*> bindable;       ///< P
-    std::vector<const Item*> unbindable;     ///< U, single conditions
+    std::optional<Match> best;            ///< none: no index helps
+    std::vector<const Item*> bindable;    ///< P
+    std::vector<const Item*> unbindable;  ///< U, single conditions
     std::vector<OrServed> ors;
-    bool hasOrder = false;                   ///< O, constants apart
-    bool ordered = false;                    ///< by `best`
-    std::size_t boundCount = 0;              ///< of P, by `best`
+    bool hasOrder = false;       ///< O, constants apart
+    bool ordered = false;        ///< by `best`
+    std::size_t boundCount = 0;  ///< of P, by `best`
     std::string reason;
 };
 

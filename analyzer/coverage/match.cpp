@@ -15,27 +15,39 @@ using catalog::IndexKey;
 using catalog::IndexMethod;
 using shape::PredicateOp;
 
-bool isPatternOpclass(const std::string& opclass) { return opclass.ends_with("_pattern_ops"); }
-bool isTrigramOpclass(const std::string& opclass) { return opclass == "gin_trgm_ops" || opclass == "gist_trgm_ops"; }
+bool isPatternOpclass(const std::string& opclass) {
+    return opclass.ends_with("_pattern_ops");
+}
+bool isTrigramOpclass(const std::string& opclass) {
+    return opclass == "gin_trgm_ops" || opclass == "gist_trgm_ops";
+}
 
-bool isLike(PredicateOp op) { return op == PredicateOp::Like || op == PredicateOp::LikePrefix || op == PredicateOp::ILike; }
+bool isLike(PredicateOp op) {
+    return op == PredicateOp::Like || op == PredicateOp::LikePrefix || op == PredicateOp::ILike;
+}
 
 // `s ~ '^abc…'` has a fixed prefix when the anchor is followed by plain characters (regexp_fixed_prefix).
 bool isAnchored(const std::string& expression) {
     const std::size_t at = expression.find("~ '^");
     if (at == std::string::npos || expression.find('|', at) != std::string::npos) return false;
-    const auto plain = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == ' ' || c == '-' || c == '_' || c == '/'; };
+    const auto plain = [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) || c == ' ' || c == '-' || c == '_' || c == '/';
+    };
     const char first = at + 4 < expression.size() ? expression[at + 4] : '\'';
     const char second = at + 5 < expression.size() ? expression[at + 5] : '\'';
     return plain(first) && second != '*' && second != '?' && second != '{';
 }
 
-// like_support.c, match_pattern_prefix: a prefix becomes a range under pattern ops or the C collation; a pattern
-// without wildcards becomes an equality under any of them.
+// like_support.c, match_pattern_prefix: a prefix becomes a range under pattern ops or the C collation; a
+// pattern without wildcards becomes an equality under any of them.
 Binding btreePattern(const IndexKey& key, const Item& item, const catalog::Column* column) {
-    const bool regex = item.leaf->op == PredicateOp::Expression && item.leaf->operatorName == "~" && isAnchored(item.leaf->expression);
-    if ((item.leaf->op != PredicateOp::LikePrefix && !regex) || item.leaf->value == shape::ValueKind::Column) return Binding::Special;
-    const std::string collation = !key.collation.empty() ? key.collation : column && column->collation ? *column->collation : "";
+    const bool regex = item.leaf->op == PredicateOp::Expression && item.leaf->operatorName == "~" &&
+                       isAnchored(item.leaf->expression);
+    if ((item.leaf->op != PredicateOp::LikePrefix && !regex) || item.leaf->value == shape::ValueKind::Column)
+        return Binding::Special;
+    const std::string collation = !key.collation.empty()        ? key.collation
+                                  : column && column->collation ? *column->collation
+                                                                : "";
     const bool byteOrder = isPatternOpclass(key.opclass) || collation == "C" || collation == "POSIX";
     if (!regex && isExactPattern(item.leaf->literal)) {
         const bool sameCollation = key.collation.empty() || (column && column->collation == key.collation);
@@ -45,7 +57,8 @@ Binding btreePattern(const IndexKey& key, const Item& item, const catalog::Colum
 }
 
 // Which conditions the operator classes of GIN, GiST and SP-GiST know (pg_amop).
-bool invertedServes(const Index& index, const IndexKey& key, const Item& item, const catalog::Column* column) {
+bool invertedServes(const Index& index, const IndexKey& key, const Item& item,
+                    const catalog::Column* column) {
     if (!item.leaf) return false;
     const shape::Comparison& leaf = *item.leaf;
     const std::string& name = leaf.operatorName;
@@ -63,14 +76,15 @@ bool invertedServes(const Index& index, const IndexKey& key, const Item& item, c
         return contains;
     }
     // Ranges, geometry, text search: containment and overlap.
-    return (contains && !type.ends_with("[]")) || name == "@@" || name == "<<" || name == ">>" || name == "-|-" ||
-           name == "~" || name == "<->" || name == "<^" || name == ">^";
+    return (contains && !type.ends_with("[]")) || name == "@@" || name == "<<" || name == ">>" ||
+           name == "-|-" || name == "~" || name == "<->" || name == "<^" || name == ">^";
 }
 
 // `to_tsvector('english', body) @@ $1` kept as one expression: its left side is the key.
 bool expressionStartsWith(const Item& item, const Term& key) {
     return item.leaf && item.leaf->op == PredicateOp::Expression && !key.expression.empty() &&
-           canonicalExpression(item.leaf->expression).starts_with(key.expression + " " + item.leaf->operatorName);
+           canonicalExpression(item.leaf->expression)
+               .starts_with(key.expression + " " + item.leaf->operatorName);
 }
 
 bool sameTerm(const Item& item, const Term& key) {
@@ -82,12 +96,14 @@ bool sameTerm(const Item& item, const Term& key) {
 
 }  // namespace
 
-Binding bindingBy(const PreparedIndex& prepared, std::size_t position, const Item& item, const catalog::Table& table) {
+Binding bindingBy(const PreparedIndex& prepared, std::size_t position, const Item& item,
+                  const catalog::Table& table) {
     const Index& index = prepared.index;
     const IndexKey& key = index.keys[position];
     const Term& keyTerm = prepared.keys[position];
     const catalog::Column* column = table.column(key.column);
-    if (index.method == IndexMethod::Gin || index.method == IndexMethod::Gist || index.method == IndexMethod::SpGist) {
+    if (index.method == IndexMethod::Gin || index.method == IndexMethod::Gist ||
+        index.method == IndexMethod::SpGist) {
         if (!sameTerm(item, keyTerm) && !expressionStartsWith(item, keyTerm)) return Binding::Special;
         return invertedServes(index, key, item, column) ? Binding::Range : Binding::Special;
     }
@@ -97,16 +113,19 @@ Binding bindingBy(const PreparedIndex& prepared, std::size_t position, const Ite
     if (index.method == IndexMethod::Hash) {
         // A bitmap looks every value of an array up by itself.
         const bool array = item.binding == Binding::Multi && item.leaf && item.leaf->op == PredicateOp::In;
-        if (item.leaf && item.leaf->op == PredicateOp::LikePrefix && isExactPattern(item.leaf->literal)) return Binding::Equal;
+        if (item.leaf && item.leaf->op == PredicateOp::LikePrefix && isExactPattern(item.leaf->literal))
+            return Binding::Equal;
         return item.binding == Binding::Equal || array ? item.binding : Binding::Special;
     }
     if (item.binding == Binding::Special) {
-        if (index.method == IndexMethod::Btree && item.leaf && (isLike(item.leaf->op) || item.leaf->operatorName == "~"))
+        if (index.method == IndexMethod::Btree && item.leaf &&
+            (isLike(item.leaf->op) || item.leaf->operatorName == "~"))
             return btreePattern(key, item, column);
         return Binding::Special;
     }
     // An index of another collation than the condition's (indxpath.c, IndexCollMatchesExprColl).
-    const bool nullTest = item.leaf && (item.leaf->op == PredicateOp::IsNull || item.leaf->op == PredicateOp::IsNotNull);
+    const bool nullTest =
+        item.leaf && (item.leaf->op == PredicateOp::IsNull || item.leaf->op == PredicateOp::IsNotNull);
     if (!key.collation.empty() && key.collation != "default" && !nullTest &&
         !(column && column->collation == key.collation))
         return Binding::Special;
@@ -135,8 +154,8 @@ struct Prefix {
     std::vector<const Item*> items;
     std::vector<const Item*> lossy;
     std::size_t keysBound = 0;
-    bool allEqual = true;           // every key so far fixed by one value
-    bool unordered = false;         // a lower array condition or a semi-join is among them
+    bool allEqual = true;    // every key so far fixed by one value
+    bool unordered = false;  // a lower array condition or a semi-join is among them
     bool lowerArray = false;
 };
 
@@ -153,8 +172,10 @@ std::size_t firstKeyOf(const Index& index, const Item& item) {
     return k;
 }
 
-// indxpath.c: equalities from the first key on, then one range; `skipLowerArrays` leaves IN on later keys out.
-Prefix btreePrefix(const PreparedIndex& prepared, const std::vector<Item>& items, const catalog::Table& table, bool skipLowerArrays) {
+// indxpath.c: equalities from the first key on, then one range; `skipLowerArrays` leaves IN on later keys
+// out.
+Prefix btreePrefix(const PreparedIndex& prepared, const std::vector<Item>& items, const catalog::Table& table,
+                   bool skipLowerArrays) {
     const Index& index = prepared.index;
     Prefix out;
     for (std::size_t k = 0; k < index.keys.size(); ++k) {
@@ -165,7 +186,8 @@ Prefix btreePrefix(const PreparedIndex& prepared, const std::vector<Item>& items
         for (const Item& item : items) {
             const Binding b = bindingBy(prepared, k, item, table);
             if (b == Binding::Special) continue;
-            const bool array = b == Binding::Multi && ((item.leaf && item.leaf->op == PredicateOp::In) || item.semijoin);
+            const bool array =
+                b == Binding::Multi && ((item.leaf && item.leaf->op == PredicateOp::In) || item.semijoin);
             if (array && (k > 0 || item.semijoin)) {
                 if (skipLowerArrays) continue;
                 out.lowerArray = true;
@@ -192,7 +214,8 @@ Prefix btreePrefix(const PreparedIndex& prepared, const std::vector<Item>& items
         for (const Item* item : *list)
             for (std::size_t i = 1, k = firstKeyOf(index, *item); i < item->rowColumns.size(); ++i) {
                 if (k + i >= index.keys.size() || index.keys[k + i].column != item->rowColumns[i]) break;
-                if (std::ranges::find(out.bound, item->rowColumns[i]) == out.bound.end()) out.bound.push_back(item->rowColumns[i]);
+                if (std::ranges::find(out.bound, item->rowColumns[i]) == out.bound.end())
+                    out.bound.push_back(item->rowColumns[i]);
             }
     if (out.keysBound < index.keys.size()) out.allEqual = false;
     return out;
@@ -200,13 +223,15 @@ Prefix btreePrefix(const PreparedIndex& prepared, const std::vector<Item>& items
 
 // GIN, GiST, BRIN search for any of their columns.
 // Arrays may be left out: the executor, not the index, takes them apart.
-Prefix anyColumns(const PreparedIndex& index, const std::vector<Item>& items, const catalog::Table& table, bool skipArrays) {
+Prefix anyColumns(const PreparedIndex& index, const std::vector<Item>& items, const catalog::Table& table,
+                  bool skipArrays) {
     Prefix out;
     for (std::size_t k = 0; k < index.keys.size(); ++k) {
         bool found = false;
         for (const Item& item : items) {
             if (bindingBy(index, k, item, table) == Binding::Special) continue;
-            if (skipArrays && item.leaf && item.leaf->op == PredicateOp::In && item.binding == Binding::Multi) continue;
+            if (skipArrays && item.leaf && item.leaf->op == PredicateOp::In && item.binding == Binding::Multi)
+                continue;
             out.items.push_back(&item);
             found = true;
         }
@@ -221,8 +246,8 @@ Prefix anyColumns(const PreparedIndex& index, const std::vector<Item>& items, co
 
 }  // namespace
 
-std::vector<Match> matchIndex(const PreparedIndex& prepared, const TableQuery& query, const WantedOrder& order, const Scope& scope,
-                              const Options& options) {
+std::vector<Match> matchIndex(const PreparedIndex& prepared, const TableQuery& query,
+                              const WantedOrder& order, const Scope& scope, const Options& options) {
     const Index& index = prepared.index;
     std::vector<Match> out;
     if (!usable(prepared, query.clauses)) return out;
@@ -238,7 +263,9 @@ std::vector<Match> matchIndex(const PreparedIndex& prepared, const TableQuery& q
             if (std::ranges::find(m.items, item) != m.items.end()) continue;
             m.items.push_back(item);
             const std::string& name = item->term.text();
-            const auto named = [&](const std::vector<std::string>& list) { return std::ranges::find(list, name) != list.end(); };
+            const auto named = [&](const std::vector<std::string>& list) {
+                return std::ranges::find(list, name) != list.end();
+            };
             if (item->written && !named(m.bound) && !named(m.proven)) m.proven.push_back(name);
         }
         m.uniqueRow = index.unique && index.method == IndexMethod::Btree && prefix.allEqual;
@@ -263,7 +290,8 @@ std::vector<Match> matchIndex(const PreparedIndex& prepared, const TableQuery& q
     return out;
 }
 
-// indxpath.c, build_paths_for_OR: an arm may be helped by the conditions around the OR, but has to bring one itself.
+// indxpath.c, build_paths_for_OR: an arm may be helped by the conditions around the OR, but has to bring one
+// itself.
 ArmMatch matchArm(const Arm& arm, const TableQuery& query, const Options&) {
     ArmMatch best;
     std::vector<Item> items = arm.items;
@@ -277,7 +305,8 @@ ArmMatch matchArm(const Arm& arm, const TableQuery& query, const Options&) {
         if (!usable(index, clauses)) continue;
         const IndexMethod method = index.index.method;
         const bool ordered = method == IndexMethod::Btree || method == IndexMethod::Hash;
-        const Prefix prefix = ordered ? btreePrefix(index, items, *query.table, false) : anyColumns(index, items, *query.table, false);
+        const Prefix prefix = ordered ? btreePrefix(index, items, *query.table, false)
+                                      : anyColumns(index, items, *query.table, false);
         std::vector<const Item*> served = prefix.items;
         if (!served.empty() || index.where)
             for (const Item* p : provenBy(index, items)) served.push_back(p);
@@ -292,7 +321,8 @@ ArmMatch matchArm(const Arm& arm, const TableQuery& query, const Options&) {
         }
         if (ownBound == 0) continue;
         const bool complete = ownComplete == ownBindable;
-        if (!best.index || (complete && !best.complete) || (complete == best.complete && ownBound > bestOwn)) {
+        if (!best.index || (complete && !best.complete) ||
+            (complete == best.complete && ownBound > bestOwn)) {
             best = {&index, complete, prefix.bound};
             bestOwn = ownBound;
         }

@@ -11,13 +11,13 @@ namespace audit::coverage {
 
 struct Match {
     const PreparedIndex* index = nullptr;
-    std::vector<std::string> bound;          ///< texts of the terms bound as a contiguous prefix, in key order
-    std::vector<std::string> proven;         ///< further written ones that a partial index's WHERE proves
-    std::vector<const Item*> items;          ///< conditions that are bound completely
-    std::vector<const Item*> lossy;          ///< row comparisons of which only the first columns are bound
+    std::vector<std::string> bound;   ///< texts of the terms bound as a contiguous prefix, in key order
+    std::vector<std::string> proven;  ///< further written ones that a partial index's WHERE proves
+    std::vector<const Item*> items;   ///< conditions that are bound completely
+    std::vector<const Item*> lossy;   ///< row comparisons of which only the first columns are bound
     std::size_t keysBound = 0;
     bool ordered = false;
-    bool incremental = false;                ///< a prefix of the order
+    bool incremental = false;  ///< a prefix of the order
     bool uniqueRow = false;
     /// What OUTPUT.md calls bound: searched for, or proven.
     [[nodiscard]] std::vector<std::string> allBound() const {
@@ -29,15 +29,16 @@ struct Match {
 
 /// What the order may be taken from: empty = none wanted.
 struct WantedOrder {
-    std::vector<OrderTerm> terms;            ///< constants not yet removed
-    std::string alias;                       ///< of the table that is read
+    std::vector<OrderTerm> terms;  ///< constants not yet removed
+    std::string alias;             ///< of the table that is read
 };
 
 /// A condition the index key can be searched for, and how; Special = not with this key.
 Binding bindingBy(const PreparedIndex& index, std::size_t key, const Item& item, const catalog::Table& table);
 
-/// Every way to use the index that is not worse than another in all respects: at most two (a lower IN as an index
-/// condition without order, or as a filter with it). Empty when the index cannot be used (not proven, invalid).
+/// Every way to use the index that is not worse than another in all respects: at most two (a lower IN as an
+/// index condition without order, or as a filter with it). Empty when the index cannot be used (not proven,
+/// invalid).
 std::vector<Match> matchIndex(const PreparedIndex& index, const TableQuery& query, const WantedOrder& order,
                               const Scope& scope, const Options& options);
 

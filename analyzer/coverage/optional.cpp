@@ -40,16 +40,20 @@ std::optional<Predicate> prune(Predicate p, Chooser& choose) {
     return p;
 }
 
-void dropAliases(std::optional<Predicate>& p, const std::set<std::string>& gone, const std::vector<Variant>& subqueries) {
+void dropAliases(std::optional<Predicate>& p, const std::set<std::string>& gone,
+                 const std::vector<Variant>& subqueries) {
     if (!p) return;
     if (p->kind == Predicate::Kind::And) {
         std::erase_if(p->children, [&](const Predicate& child) {
-            return std::ranges::any_of(aliasesOf(child, subqueries), [&](const std::string& a) { return gone.contains(a); });
+            return std::ranges::any_of(aliasesOf(child, subqueries),
+                                       [&](const std::string& a) { return gone.contains(a); });
         });
         if (p->children.empty()) p.reset();
         return;
     }
-    if (std::ranges::any_of(aliasesOf(*p, subqueries), [&](const std::string& a) { return gone.contains(a); })) p.reset();
+    if (std::ranges::any_of(aliasesOf(*p, subqueries),
+                            [&](const std::string& a) { return gone.contains(a); }))
+        p.reset();
 }
 
 Variant chosen(const Variant& from, Chooser& choose, bool descending) {

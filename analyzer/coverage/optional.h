@@ -6,7 +6,8 @@
 
 namespace audit::coverage {
 
-/// Beyond so many optional clauses not every combination is tried, but none, all, each alone and all but each.
+/// Beyond so many optional clauses not every combination is tried, but none, all, each alone and all but
+/// each.
 inline constexpr std::size_t kAllCombinationsUpTo = 5;
 /// Optional clauses beyond this many are taken as present.
 inline constexpr std::size_t kMaxOptional = 24;

@@ -9,12 +9,14 @@ namespace {
 // (indxpath.c, indexcol_is_bool_constant_for_query).
 bool isBooleanConstant(const TableQuery& query, const Term& term) {
     if (!term.expression.empty() || !isBoolean(query.table->column(term.column))) return false;
-    return std::ranges::any_of(query.items, [&](const Item& i) { return i.term == term && i.binding == Binding::Equal; });
+    return std::ranges::any_of(query.items,
+                               [&](const Item& i) { return i.term == term && i.binding == Binding::Equal; });
 }
 
 }  // namespace
 
-OrderMatch matchOrder(const PreparedIndex& index, const TableQuery& query, const WantedOrder& order, const Scope& scope) {
+OrderMatch matchOrder(const PreparedIndex& index, const TableQuery& query, const WantedOrder& order,
+                      const Scope& scope) {
     std::vector<const OrderTerm*> wanted;
     for (const OrderTerm& t : order.terms)
         if (!t.constant) wanted.push_back(&t);
@@ -37,15 +39,18 @@ OrderMatch matchOrder(const PreparedIndex& index, const TableQuery& query, const
         }
         const OrderTerm& next = *wanted[out.matched];
         if (next.ec != ec) {
-            const bool earlier = std::ranges::any_of(wanted.begin(), wanted.begin() + static_cast<std::ptrdiff_t>(out.matched),
-                                                     [&](const OrderTerm* t) { return t->ec == ec; });
+            const bool earlier =
+                std::ranges::any_of(wanted.begin(), wanted.begin() + static_cast<std::ptrdiff_t>(out.matched),
+                                    [&](const OrderTerm* t) { return t->ec == ec; });
             if (earlier) continue;
             break;
         }
         // Pattern ops and another collation sort differently from ORDER BY.
         if (key.opclass.ends_with("_pattern_ops")) break;
         const catalog::Column* column = query.table->column(key.column);
-        if (!key.collation.empty() && key.collation != "default" && !(column && column->collation == key.collation)) break;
+        if (!key.collation.empty() && key.collation != "default" &&
+            !(column && column->collation == key.collation))
+            break;
         // nullsFirst of a key is PostgreSQL's default for its direction unless said otherwise.
         const bool forward = key.descending == next.descending && key.nullsFirst == next.nullsFirst;
         const bool reverse = key.descending != next.descending && key.nullsFirst != next.nullsFirst;

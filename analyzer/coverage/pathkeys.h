@@ -5,10 +5,11 @@
 namespace audit::coverage {
 
 struct OrderMatch {
-    std::size_t matched = 0;        ///< items of the order that the index gives, constants apart
+    std::size_t matched = 0;  ///< items of the order that the index gives, constants apart
     bool complete = false;
 };
 
-OrderMatch matchOrder(const PreparedIndex& index, const TableQuery& query, const WantedOrder& order, const Scope& scope);
+OrderMatch matchOrder(const PreparedIndex& index, const TableQuery& query, const WantedOrder& order,
+                      const Scope& scope);
 
 }  // namespace audit::coverage

@@ -56,7 +56,8 @@ Predicate pullOutCommon(Predicate orPredicate) {
     const std::vector<const Predicate*> first = conjuncts(orPredicate.children.front());
     for (const Predicate* candidate : first) {
         const bool everywhere = std::ranges::all_of(orPredicate.children, [&](const Predicate& arm) {
-            return std::ranges::any_of(conjuncts(arm), [&](const Predicate* p) { return sameCondition(*p, *candidate); });
+            return std::ranges::any_of(conjuncts(arm),
+                                       [&](const Predicate* p) { return sameCondition(*p, *candidate); });
         });
         if (everywhere) common.push_back(*candidate);
     }
@@ -66,7 +67,8 @@ Predicate pullOutCommon(Predicate orPredicate) {
     for (const Predicate& arm : orPredicate.children) {
         std::vector<Predicate> rest;
         for (const Predicate* p : conjuncts(arm))
-            if (std::ranges::none_of(common, [&](const Predicate& c) { return sameCondition(*p, c); })) rest.push_back(*p);
+            if (std::ranges::none_of(common, [&](const Predicate& c) { return sameCondition(*p, c); }))
+                rest.push_back(*p);
         if (rest.empty()) {
             someArmIsCommonOnly = true;
         } else if (rest.size() == 1) {
@@ -76,7 +78,8 @@ Predicate pullOutCommon(Predicate orPredicate) {
         }
     }
     if (!someArmIsCommonOnly)
-        common.push_back(arms.size() == 1 ? std::move(arms.front()) : combined(Kind::Or, std::move(arms), orPredicate));
+        common.push_back(arms.size() == 1 ? std::move(arms.front())
+                                          : combined(Kind::Or, std::move(arms), orPredicate));
     if (common.size() == 1) return std::move(common.front());
     return combined(Kind::And, std::move(common), orPredicate);
 }
@@ -104,23 +107,35 @@ Predicate simplify(Kind kind, const Predicate& like, std::vector<Predicate> chil
 
 std::optional<PredicateOp> negatorOf(PredicateOp op) {
     switch (op) {
-        case PredicateOp::Eq: return PredicateOp::Ne;
-        case PredicateOp::Ne: return PredicateOp::Eq;
-        case PredicateOp::Lt: return PredicateOp::Gte;
-        case PredicateOp::Lte: return PredicateOp::Gt;
-        case PredicateOp::Gt: return PredicateOp::Lte;
-        case PredicateOp::Gte: return PredicateOp::Lt;
-        case PredicateOp::In: return PredicateOp::NotIn;
-        case PredicateOp::NotIn: return PredicateOp::In;
-        case PredicateOp::IsNull: return PredicateOp::IsNotNull;
-        case PredicateOp::IsNotNull: return PredicateOp::IsNull;
-        default: return std::nullopt;
+        case PredicateOp::Eq:
+            return PredicateOp::Ne;
+        case PredicateOp::Ne:
+            return PredicateOp::Eq;
+        case PredicateOp::Lt:
+            return PredicateOp::Gte;
+        case PredicateOp::Lte:
+            return PredicateOp::Gt;
+        case PredicateOp::Gt:
+            return PredicateOp::Lte;
+        case PredicateOp::Gte:
+            return PredicateOp::Lt;
+        case PredicateOp::In:
+            return PredicateOp::NotIn;
+        case PredicateOp::NotIn:
+            return PredicateOp::In;
+        case PredicateOp::IsNull:
+            return PredicateOp::IsNotNull;
+        case PredicateOp::IsNotNull:
+            return PredicateOp::IsNull;
+        default:
+            return std::nullopt;
     }
 }
 
 Predicate negate(const Predicate& p) {
     switch (p.kind) {
-        case Kind::Unknown: return p;
+        case Kind::Unknown:
+            return p;
         case Kind::Not: {
             Predicate inner = normalise(p.children.front());
             inner.optional = inner.optional || p.optional;
@@ -133,7 +148,8 @@ Predicate negate(const Predicate& p) {
             for (const Predicate& child : p.children) children.push_back(negate(child));
             return simplify(p.kind == Kind::And ? Kind::Or : Kind::And, p, std::move(children));
         }
-        case Kind::Leaf: break;
+        case Kind::Leaf:
+            break;
     }
     if (p.leaf.everyRow || p.leaf.noRow) return truth(p.leaf.noRow, p);
     Predicate out = p;
@@ -171,12 +187,14 @@ Predicate negate(const Predicate& p) {
 
 void addCorrelations(const shape::Variant& inner, std::set<std::string>& out);
 
-void addAliases(const Predicate& p, const std::vector<shape::Variant>& subqueries, std::set<std::string>& out) {
+void addAliases(const Predicate& p, const std::vector<shape::Variant>& subqueries,
+                std::set<std::string>& out) {
     for (const Predicate& child : p.children) addAliases(child, subqueries, out);
     if (p.kind != Kind::Leaf) return;
     if (!p.leaf.alias.empty()) out.insert(p.leaf.alias);
     if (!p.leaf.otherAlias.empty()) out.insert(p.leaf.otherAlias);
-    if (p.leaf.subquery && *p.leaf.subquery < subqueries.size()) addCorrelations(subqueries[*p.leaf.subquery], out);
+    if (p.leaf.subquery && *p.leaf.subquery < subqueries.size())
+        addCorrelations(subqueries[*p.leaf.subquery], out);
 }
 
 // Aliases of the outer query that a subquery reads.
@@ -195,31 +213,41 @@ void addCorrelations(const shape::Variant& inner, std::set<std::string>& out) {
 bool isStrictWrapper(const Comparison& c) {
     if (c.castOrFunction.empty()) return true;
     static constexpr std::array<std::string_view, 24> kStrict{
-        "lower", "upper", "btrim", "ltrim", "rtrim", "date_trunc", "date_part", "extract", "length", "abs", "md5", "round",
-        "+", "-", "*", "/", "%", "||", "->>", "->", "#>>", "ceil", "floor", "substring"};
-    if (!c.castOrFunction.starts_with("::") && std::ranges::find(kStrict, c.castOrFunction) == kStrict.end()) return false;
-    for (std::string_view loose : {"COALESCE", "CASE ", "NULLIF", "GREATEST", "LEAST", "concat", " IS ", "SELECT"})
+        "lower",  "upper", "btrim", "ltrim", "rtrim", "date_trunc", "date_part", "extract",
+        "length", "abs",   "md5",   "round", "+",     "-",          "*",         "/",
+        "%",      "||",    "->>",   "->",    "#>>",   "ceil",       "floor",     "substring"};
+    if (!c.castOrFunction.starts_with("::") && std::ranges::find(kStrict, c.castOrFunction) == kStrict.end())
+        return false;
+    for (std::string_view loose :
+         {"COALESCE", "CASE ", "NULLIF", "GREATEST", "LEAST", "concat", " IS ", "SELECT"})
         if (c.expression.find(loose) != std::string::npos) return false;
     return true;
 }
 
 bool isStrictOperator(std::string_view name) {
-    return name == "@>" || name == "<@" || name == "&&" || name == "~" || name == "~*" || name == "@@" || name == "?";
+    return name == "@>" || name == "<@" || name == "&&" || name == "~" || name == "~*" || name == "@@" ||
+           name == "?";
 }
 
-bool isEveryRow(const Predicate& p) { return p.kind == Kind::Leaf && p.leaf.everyRow; }
-bool isNoRow(const Predicate& p) { return p.kind == Kind::Leaf && p.leaf.noRow; }
+bool isEveryRow(const Predicate& p) {
+    return p.kind == Kind::Leaf && p.leaf.everyRow;
+}
+bool isNoRow(const Predicate& p) {
+    return p.kind == Kind::Leaf && p.leaf.noRow;
+}
 
 bool isGate(const Predicate& p) {
     if (p.kind == Kind::Not) return isGate(p.children.front());
-    return p.kind == Kind::Leaf && p.leaf.alias.empty() && p.leaf.column.empty() && !p.leaf.everyRow && !p.leaf.noRow &&
-           p.leaf.op == PredicateOp::Expression && p.leaf.operatorName != "exists" && !p.leaf.subquery;
+    return p.kind == Kind::Leaf && p.leaf.alias.empty() && p.leaf.column.empty() && !p.leaf.everyRow &&
+           !p.leaf.noRow && p.leaf.op == PredicateOp::Expression && p.leaf.operatorName != "exists" &&
+           !p.leaf.subquery;
 }
 
 Predicate normalise(const Predicate& p) {
     switch (p.kind) {
         case Kind::Leaf:
-        case Kind::Unknown: return p;
+        case Kind::Unknown:
+            return p;
         case Kind::Not: {
             Predicate out = negate(p.children.front());
             out.optional = out.optional || p.optional;
@@ -253,7 +281,8 @@ std::set<std::string> aliasesOf(const Predicate& p, const std::vector<shape::Var
 std::set<std::string> strictAliases(const Predicate& p) {
     std::set<std::string> out;
     switch (p.kind) {
-        case Kind::Unknown: return out;
+        case Kind::Unknown:
+            return out;
         case Kind::And:
             for (const Predicate& child : p.children) out.merge(strictAliases(child));
             return out;
@@ -271,15 +300,18 @@ std::set<std::string> strictAliases(const Predicate& p) {
             return out;
         }
         // NOT of a strict operator is as strict: NULL stays NULL.
-        case Kind::Not: return p.children.front().kind == Kind::Leaf ? strictAliases(p.children.front()) : out;
-        case Kind::Leaf: break;
+        case Kind::Not:
+            return p.children.front().kind == Kind::Leaf ? strictAliases(p.children.front()) : out;
+        case Kind::Leaf:
+            break;
     }
     // Absent or absent-by-gate conditions prove nothing; functions are not known to be strict, but for a few.
     if (p.optional || p.leaf.op == PredicateOp::IsNull || p.leaf.subquery) return out;
     if (p.leaf.op == PredicateOp::Expression && !isStrictOperator(p.leaf.operatorName)) return out;
     if (!isStrictWrapper(p.leaf)) return out;
-    if (p.leaf.operatorName == "is true" || p.leaf.operatorName == "is false" || p.leaf.operatorName.empty() ||
-        isStrictOperator(p.leaf.operatorName) || p.leaf.operatorName == "boolean") {
+    if (p.leaf.operatorName == "is true" || p.leaf.operatorName == "is false" ||
+        p.leaf.operatorName.empty() || isStrictOperator(p.leaf.operatorName) ||
+        p.leaf.operatorName == "boolean") {
         if (!p.leaf.alias.empty()) out.insert(p.leaf.alias);
         if (p.leaf.value == ValueKind::Column && !p.leaf.otherAlias.empty()) out.insert(p.leaf.otherAlias);
     }
@@ -298,8 +330,8 @@ bool sameCondition(const Predicate& a, const Predicate& b) {
     const Comparison& y = b.leaf;
     return x.alias == y.alias && x.column == y.column && x.op == y.op && x.expression == y.expression &&
            x.castOrFunction == y.castOrFunction && x.literal == y.literal && x.otherAlias == y.otherAlias &&
-           x.otherColumn == y.otherColumn && x.rowColumns == y.rowColumns && x.operatorName == y.operatorName &&
-           !x.subquery && !y.subquery && valueKnown(x) && valueKnown(y);
+           x.otherColumn == y.otherColumn && x.rowColumns == y.rowColumns &&
+           x.operatorName == y.operatorName && !x.subquery && !y.subquery && valueKnown(x) && valueKnown(y);
 }
 
 }  // namespace audit::coverage

@@ -1,5 +1,6 @@
 #pragma once
-// The WHERE tree as the planner sees it: negations pushed down, constants folded, common parts of an OR pulled out.
+// The WHERE tree as the planner sees it: negations pushed down, constants folded, common parts of an OR
+// pulled out.
 #include <functional>
 #include <set>
 #include <string>
@@ -22,12 +23,14 @@ bool isEveryRow(const shape::Predicate& predicate);
 bool isNoRow(const shape::Predicate& predicate);
 
 /// Aliases that the predicate reads, those of its subqueries' correlations included.
-std::set<std::string> aliasesOf(const shape::Predicate& predicate, const std::vector<shape::Variant>& subqueries);
+std::set<std::string> aliasesOf(const shape::Predicate& predicate,
+                                const std::vector<shape::Variant>& subqueries);
 
 /// Aliases for which a row of NULLs cannot satisfy the predicate (clauses.c, find_nonnullable_rels).
 std::set<std::string> strictAliases(const shape::Predicate& predicate);
 
-/// A NULL in the column makes the wrapped column NULL (clauses.c, contain_nonstrict_functions); true when bare.
+/// A NULL in the column makes the wrapped column NULL (clauses.c, contain_nonstrict_functions); true when
+/// bare.
 bool isStrictWrapper(const shape::Comparison& comparison);
 
 /// Operators of Expression conditions that NULL never satisfies.

@@ -14,9 +14,9 @@ namespace audit::coverage {
 
 struct PreparedIndex {
     catalog::Index index;
-    std::vector<Term> keys;                     ///< of index.keys
-    std::optional<shape::Predicate> where;      ///< of a partial index, normalised
-    bool readable = true;                       ///< false: no keys, a column that is not there, a WHERE not understood
+    std::vector<Term> keys;                 ///< of index.keys
+    std::optional<shape::Predicate> where;  ///< of a partial index, normalised
+    bool readable = true;  ///< false: no keys, a column that is not there, a WHERE not understood
 };
 
 PreparedIndex prepare(const catalog::Index& index, const catalog::Table& table);

@@ -18,7 +18,9 @@ std::string key(const std::string& alias, const Term& term) {
     return alias + '\x01' + (term.expression.empty() ? term.column : '\x02' + term.expression);
 }
 
-bool isEquality(const Comparison& c) { return c.op == PredicateOp::Eq && c.rowColumns.empty(); }
+bool isEquality(const Comparison& c) {
+    return c.op == PredicateOp::Eq && c.rowColumns.empty();
+}
 
 }  // namespace
 
@@ -46,7 +48,8 @@ Scope::Scope(const shape::Variant& variant, const catalog::Catalog& db, IndexCac
         for (const Predicate* p : conjuncts(*variant_.where)) conditions_.push_back({p, std::nullopt, true});
     for (std::size_t i = 0; i < variant_.sources.size(); ++i)
         if (variant_.sources[i].on)
-            for (const Predicate* p : conjuncts(*variant_.sources[i].on)) conditions_.push_back({p, i, inner_[i]});
+            for (const Predicate* p : conjuncts(*variant_.sources[i].on))
+                conditions_.push_back({p, i, inner_[i]});
     buildClasses();
     for (const Condition& c : conditions_) {
         if (c.on || !written(*c.predicate)) continue;
@@ -71,16 +74,24 @@ const catalog::Column* Scope::column(std::size_t source, const std::string& name
     return t ? t->column(name) : nullptr;
 }
 
-bool Scope::written(const Predicate& p) const { return p.origin == Origin::Written; }
+bool Scope::written(const Predicate& p) const {
+    return p.origin == Origin::Written;
+}
 
 // b <> true is NOT b (clauses.c, simplify_boolean_equality); a cast that changes nothing is dropped.
 void Scope::simplifyLeaves(Predicate& p) const {
     for (Predicate& child : p.children) simplifyLeaves(child);
     if (p.kind != Predicate::Kind::Leaf) return;
     const auto source = sourceOf(p.leaf.alias);
-    if (source && !p.leaf.castOrFunction.empty() && termOf(p.leaf, column(*source, p.leaf.column)).expression.empty()) {
+    if (source && !p.leaf.castOrFunction.empty() &&
+        termOf(p.leaf, column(*source, p.leaf.column)).expression.empty()) {
         p.leaf.castOrFunction.clear();
         p.leaf.expression.clear();
+    }
+    const catalog::Column* col = source ? column(*source, p.leaf.column) : nullptr;
+    if (col && p.leaf.castOrFunction.empty() && castsColumn(p.leaf, *col)) {
+        p.leaf.castOrFunction = "::numeric";
+        p.leaf.expression = p.leaf.column + "::numeric";
     }
     if (p.leaf.op != PredicateOp::Ne || !p.leaf.castOrFunction.empty()) return;
     if (p.leaf.literal != "true" && p.leaf.literal != "false") return;
@@ -92,7 +103,8 @@ void Scope::simplifyLeaves(Predicate& p) const {
 // prepjointree.c, reduce_outer_joins: what must be non-null above a LEFT JOIN makes it an inner join.
 void Scope::reduceOuterJoins() {
     inner_.assign(variant_.sources.size(), true);
-    for (std::size_t i = 1; i < variant_.sources.size(); ++i) inner_[i] = variant_.sources[i].join != JoinKind::Left;
+    for (std::size_t i = 1; i < variant_.sources.size(); ++i)
+        inner_[i] = variant_.sources[i].join != JoinKind::Left;
     std::set<std::string> strict;
     if (variant_.where) strict = strictAliases(*variant_.where);
     for (bool changed = true; changed;) {
@@ -100,14 +112,16 @@ void Scope::reduceOuterJoins() {
         for (std::size_t i = 0; i < variant_.sources.size(); ++i) {
             const shape::Source& s = variant_.sources[i];
             if (inner_[i] && s.on)
-                for (const std::string& alias : strictAliases(*s.on)) changed = strict.insert(alias).second || changed;
+                for (const std::string& alias : strictAliases(*s.on))
+                    changed = strict.insert(alias).second || changed;
             if (!inner_[i] && strict.contains(s.alias)) changed = inner_[i] = true;
         }
     }
 }
 
 std::string Scope::find(std::string k) const {
-    for (auto it = parent_.find(k); it != parent_.end() && it->second != k; it = parent_.find(k)) k = it->second;
+    for (auto it = parent_.find(k); it != parent_.end() && it->second != k; it = parent_.find(k))
+        k = it->second;
     return k;
 }
 
@@ -122,11 +136,13 @@ void Scope::addEquality(const std::string& a, const std::string& b) {
 // `a.x = b.y` between two tables of this query, types of one operator family.
 std::optional<Scope::JoinEquality> Scope::joinEquality(const Condition& condition) const {
     const Predicate& p = *condition.predicate;
-    if (p.kind != Predicate::Kind::Leaf || !isEquality(p.leaf) || p.leaf.value != ValueKind::Column) return std::nullopt;
+    if (p.kind != Predicate::Kind::Leaf || !isEquality(p.leaf) || p.leaf.value != ValueKind::Column)
+        return std::nullopt;
     const auto a = sourceOf(p.leaf.alias);
     const auto b = sourceOf(p.leaf.otherAlias);
     if (!a || !b || *a == *b) return std::nullopt;
-    return JoinEquality{*a, *b, termOf(p.leaf, column(*a, p.leaf.column)), Term{p.leaf.otherColumn, ""}, &condition};
+    return JoinEquality{*a, *b, termOf(p.leaf, column(*a, p.leaf.column)), Term{p.leaf.otherColumn, ""},
+                        &condition};
 }
 
 // equivclass.c: classes of equal columns, and which of them are constants.
@@ -138,7 +154,8 @@ void Scope::buildClasses() {
             const catalog::Column* b = column(join->b, join->termB.column);
             // Of different families (numeric = integer) the cast column is another expression.
             if (a && b && (!sameFamily(a->type, b->type) || !sameFamily(b->type, a->type))) continue;
-            addEquality(key(variant_.sources[join->a].alias, join->termA), key(variant_.sources[join->b].alias, join->termB));
+            addEquality(key(variant_.sources[join->a].alias, join->termA),
+                        key(variant_.sources[join->b].alias, join->termB));
             members_[key(variant_.sources[join->a].alias, join->termA)].emplace_back(join->a, join->termA);
             members_[key(variant_.sources[join->b].alias, join->termB)].emplace_back(join->b, join->termB);
         }
@@ -161,7 +178,8 @@ void Scope::buildClasses() {
             term = termOf(leaf, col);
             if (bindingOf(leaf, col) != Binding::Equal) continue;
             if (leaf.value == ValueKind::Column && sourceOf(leaf.otherAlias)) continue;
-        } else if (isEquality(leaf) && leaf.value == ValueKind::Column && (source = sourceOf(leaf.otherAlias))) {
+        } else if (isEquality(leaf) && leaf.value == ValueKind::Column &&
+                   (source = sourceOf(leaf.otherAlias))) {
             col = column(*source, leaf.otherColumn);  // outer.x = t.y: a constant for the inner query
             term = {leaf.otherColumn, ""};
         } else {
@@ -169,20 +187,26 @@ void Scope::buildClasses() {
         }
         // `b = true` is simplified to b, which is no equality (clauses.c, simplify_boolean_equality).
         if (isBoolean(col) && term.expression.empty()) continue;
-        auto [at, added] = constant_.try_emplace(find(key(variant_.sources[*source].alias, term)), written(*c.predicate));
+        auto [at, added] =
+            constant_.try_emplace(find(key(variant_.sources[*source].alias, term)), written(*c.predicate));
         if (!added) at->second = at->second || written(*c.predicate);
     }
 }
 
-std::string Scope::classOf(const std::string& alias, const Term& term) const { return find(key(alias, term)); }
-bool Scope::isConstant(const std::string& ec) const { return constant_.contains(ec); }
+std::string Scope::classOf(const std::string& alias, const Term& term) const {
+    return find(key(alias, term));
+}
+bool Scope::isConstant(const std::string& ec) const {
+    return constant_.contains(ec);
+}
 
 bool Scope::joined(std::size_t a, std::size_t b) const {
-    for (const auto& [ec, members] : members_) {
-        const auto of = [&](std::size_t s) { return std::ranges::any_of(members, [&](const auto& m) { return m.first == s; }); };
-        if (of(a) && of(b)) return true;
-    }
-    return false;
+    return std::ranges::any_of(members_, [&](const auto& entry) {
+        const auto of = [&](std::size_t s) {
+            return std::ranges::any_of(entry.second, [&](const auto& m) { return m.first == s; });
+        };
+        return of(a) && of(b);
+    });
 }
 
 void Scope::addLeaf(TableQuery& query, std::size_t source, const Predicate& p) const {
@@ -231,7 +255,9 @@ void Scope::addSemijoin(TableQuery& query, std::size_t source, const Predicate& 
         const shape::Variant& inner = variant_.subqueries[*p.leaf.subquery];
         if (inner.where) {
             for (const Predicate* c : conjuncts(*inner.where)) {
-                if (c->kind != Predicate::Kind::Leaf || !isEquality(c->leaf) || c->leaf.value != ValueKind::Column) continue;
+                if (c->kind != Predicate::Kind::Leaf || !isEquality(c->leaf) ||
+                    c->leaf.value != ValueKind::Column)
+                    continue;
                 if (!c->leaf.castOrFunction.empty()) continue;
                 std::string mine;
                 if (c->leaf.alias == alias) mine = c->leaf.column;
@@ -314,8 +340,8 @@ TableQuery Scope::restrictions(std::size_t source) const {
         for (const std::string& alias : aliasesOf(*c.predicate, variant_.subqueries))
             if (sourceOf(alias)) local.insert(alias);
         const bool onlyMe = local.size() == 1 && local.contains(me.alias);
-        // What names no table, or several, is counted where it will be missed: at the driving table, or at the
-        // table whose ON it is.
+        // What names no table, or several, is counted where it will be missed: at the driving table, or at
+        // the table whose ON it is.
         const std::size_t home = c.on ? *c.on : 0;
         if (onlyMe) {
             add(out, source, *c.predicate);
@@ -374,7 +400,8 @@ TableQuery Scope::probe(std::size_t source, const std::set<std::size_t>& outer) 
     for (const Condition& c : conditions_) {
         const auto join = joinEquality(c);
         if (!join) continue;
-        // An outer join's own ON, and equalities across operator families, seen from the side that can be looked up.
+        // An outer join's own ON, and equalities across operator families, seen from the side that can be
+        // looked up.
         const auto oneSided = [&](std::size_t me, const Term& mine, std::size_t other, const Term& theirs) {
             if (me != source || !outer.contains(other)) return;
             const catalog::Column* a = column(me, mine.column);
@@ -400,7 +427,8 @@ std::vector<OrderTerm> Scope::orderTerms(const std::vector<shape::OrderItem>& it
             t.term = {"", canonicalExpression(item.expression)};
         }
         t.ec = classOf(item.alias, t.term);
-        t.constant = isConstant(t.ec) || std::ranges::any_of(out, [&](const OrderTerm& o) { return o.ec == t.ec; });
+        t.constant =
+            isConstant(t.ec) || std::ranges::any_of(out, [&](const OrderTerm& o) { return o.ec == t.ec; });
         t.descending = item.descending;
         t.nullsFirst = item.nullsFirst.value_or(item.descending);
         out.push_back(std::move(t));

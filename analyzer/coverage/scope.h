@@ -1,6 +1,6 @@
 #pragma once
-// One variant taken apart the way the planner does it: outer joins reduced, equalities carried over, each table
-// with its own conditions. Lives as long as one call of cover().
+// One variant taken apart the way the planner does it: outer joins reduced, equalities carried over, each
+// table with its own conditions. Lives as long as one call of cover().
 #include <deque>
 #include <map>
 #include <optional>
@@ -19,9 +19,9 @@ namespace audit::coverage {
 struct Item {
     Term term;
     Binding binding = Binding::Special;
-    bool written = true;            ///< false: soft delete, discriminator, join: need not be bound
-    bool semijoin = false;          ///< IN (SELECT …), EXISTS: bound by values of another table
-    bool join = false;              ///< equated with a column of a joined table: bound for each of its rows
+    bool written = true;    ///< false: soft delete, discriminator, join: need not be bound
+    bool semijoin = false;  ///< IN (SELECT …), EXISTS: bound by values of another table
+    bool join = false;      ///< equated with a column of a joined table: bound for each of its rows
     const shape::Comparison* leaf = nullptr;  ///< null: carried over from another table
     const shape::Predicate* predicate = nullptr;
     std::vector<std::string> rowColumns;
@@ -30,7 +30,7 @@ struct Item {
 struct Arm {
     std::vector<Item> items;
     std::vector<const shape::Predicate*> clauses;
-    bool opaque = false;            ///< holds something no index can search for, too
+    bool opaque = false;  ///< holds something no index can search for, too
 };
 
 struct OrGroup {
@@ -43,14 +43,14 @@ struct TableQuery {
     std::string alias;
     const catalog::Table* table = nullptr;
     catalog::TableId tableId = catalog::kNone;
-    IndexCache::List indexes;                       ///< of the table; owned by the cache
+    IndexCache::List indexes;  ///< of the table; owned by the cache
     std::vector<Item> items;
     std::vector<OrGroup> ors;
-    std::vector<const shape::Predicate*> opaque;    ///< written conditions over no single term
-    std::vector<const shape::Predicate*> clauses;   ///< everything known to hold: proves partial indexes
-    std::optional<std::string> unknown;             ///< part of the condition is known only at run time
-    bool never = false;                             ///< 0=1: no row is read
-    std::deque<shape::Predicate> derived;           ///< clauses carried over from other tables; `clauses` points here
+    std::vector<const shape::Predicate*> opaque;   ///< written conditions over no single term
+    std::vector<const shape::Predicate*> clauses;  ///< everything known to hold: proves partial indexes
+    std::optional<std::string> unknown;            ///< part of the condition is known only at run time
+    bool never = false;                            ///< 0=1: no row is read
+    std::deque<shape::Predicate> derived;  ///< clauses carried over from other tables; `clauses` points here
 
     TableQuery() = default;
     TableQuery(TableQuery&&) = default;
@@ -69,7 +69,7 @@ struct OrderTerm {
     std::string ec;
     bool descending = false;
     bool nullsFirst = false;
-    bool constant = false;          ///< fixed by an equality: does not order anything
+    bool constant = false;  ///< fixed by an equality: does not order anything
 };
 
 class Scope {
@@ -86,7 +86,8 @@ class Scope {
 
     /// The conditions that restrict this table by themselves, equalities carried over (equivclass.c).
     [[nodiscard]] TableQuery restrictions(std::size_t source) const;
-    /// The same for a joined table that is looked up for each row of `outer` tables: join columns are bound too.
+    /// The same for a joined table that is looked up for each row of `outer` tables: join columns are bound
+    /// too.
     [[nodiscard]] TableQuery probe(std::size_t source, const std::set<std::size_t>& outer) const;
     /// Whether some equality joins the two.
     [[nodiscard]] bool joined(std::size_t a, std::size_t b) const;
@@ -100,8 +101,8 @@ class Scope {
   private:
     struct Condition {
         const shape::Predicate* predicate;
-        std::optional<std::size_t> on;      // of which join; none = WHERE
-        bool applies;                       // restricts the result (WHERE, inner joins)
+        std::optional<std::size_t> on;  // of which join; none = WHERE
+        bool applies;                   // restricts the result (WHERE, inner joins)
     };
     struct JoinEquality {
         std::size_t a, b;
@@ -121,14 +122,14 @@ class Scope {
     [[nodiscard]] Arm arm(std::size_t source, const shape::Predicate& predicate) const;
     [[nodiscard]] bool written(const shape::Predicate& predicate) const;
 
-    shape::Variant variant_;                // a copy, its predicates normalised
+    shape::Variant variant_;  // a copy, its predicates normalised
     const catalog::Catalog& db_;
     IndexCache& cache_;
     std::vector<bool> inner_;
     std::vector<Condition> conditions_;
-    std::map<std::string, std::string> parent_;          // union-find over alias\1term
+    std::map<std::string, std::string> parent_;  // union-find over alias\1term
     std::map<std::string, std::vector<std::pair<std::size_t, Term>>> members_;
-    std::map<std::string, bool> constant_;               // class → its constant was written (not implicit)
+    std::map<std::string, bool> constant_;  // class → its constant was written (not implicit)
     bool filterAfterJoin_ = false;
 };
 

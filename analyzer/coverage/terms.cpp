@@ -31,7 +31,9 @@ constexpr std::array<Alias, 15> kAliases{{{"varchar", "character varying"},
                                           {"timetz", "time with time zone"},
                                           {"time", "time without time zone"}}};
 
-bool isInteger(std::string_view type) { return type == "integer" || type == "bigint" || type == "smallint"; }
+bool isInteger(std::string_view type) {
+    return type == "integer" || type == "bigint" || type == "smallint";
+}
 
 // A cast that PostgreSQL drops or makes a mere relabelling: the column stays itself.
 bool isNoOpCast(const Comparison& leaf, const catalog::Column& column) {
@@ -46,18 +48,6 @@ bool isNoOpCast(const Comparison& leaf, const catalog::Column& column) {
     // text and varchar share their representation (pg_cast.castmethod 'b').
     if (isText(from) && isText(to)) return true;
     return !from.empty() && from == to && column.type.find('[') == std::string::npos;
-}
-
-// `int_column = 1.5` is compared as numeric: the cast is on the column.
-bool castsColumn(const Comparison& leaf, const catalog::Column& column) {
-    if (leaf.literal.empty() || leaf.op == PredicateOp::Like || leaf.op == PredicateOp::LikePrefix) return false;
-    if (!isInteger(baseType(column.type)) || leaf.value == ValueKind::Column) return false;
-    bool quoted = false;
-    for (std::size_t i = 0; i < leaf.literal.size(); ++i) {
-        if (leaf.literal[i] == '\'') quoted = !quoted;
-        if (!quoted && leaf.literal[i] == '.') return true;
-    }
-    return !quoted && leaf.literal.find("::numeric") != std::string::npos;
 }
 
 }  // namespace
@@ -77,9 +67,13 @@ std::string baseType(std::string_view type) {
     return out;
 }
 
-bool isText(std::string_view type) { return type == "text" || type == "character varying"; }
+bool isText(std::string_view type) {
+    return type == "text" || type == "character varying";
+}
 
-bool isBoolean(const catalog::Column* column) { return column && baseType(column->type) == "boolean"; }
+bool isBoolean(const catalog::Column* column) {
+    return column && baseType(column->type) == "boolean";
+}
 
 bool sameFamily(std::string_view indexed, std::string_view value) {
     const std::string a = baseType(indexed);
@@ -103,8 +97,8 @@ std::string canonicalExpression(std::string_view expression) {
         while ((at = out.find(cast, at)) != std::string::npos) {
             const std::size_t end = at + cast.size();
             const bool whole = end == out.size() || (out[end] != '(' && out[end] != '[' && out[end] != '_');
-            const bool onColumn = at > 0 && (std::isalnum(static_cast<unsigned char>(out[at - 1])) || out[at - 1] == '"' ||
-                                             out[at - 1] == '_' || out[at - 1] == ')');
+            const bool onColumn = at > 0 && (std::isalnum(static_cast<unsigned char>(out[at - 1])) ||
+                                             out[at - 1] == '"' || out[at - 1] == '_' || out[at - 1] == ')');
             const bool inside = out.find('(') < at;
             if (whole && onColumn && inside) {
                 out.erase(at, cast.size());
@@ -116,7 +110,8 @@ std::string canonicalExpression(std::string_view expression) {
     // (name) → name, left over from (name)::text.
     for (std::size_t open = out.find("("); open != std::string::npos; open = out.find("(", open + 1)) {
         const std::size_t close = out.find_first_of("() ,", open + 1);
-        const bool call = open > 0 && (std::isalnum(static_cast<unsigned char>(out[open - 1])) || out[open - 1] == '_');
+        const bool call =
+            open > 0 && (std::isalnum(static_cast<unsigned char>(out[open - 1])) || out[open - 1] == '_');
         if (close != std::string::npos && out[close] == ')' && !call) {
             out.erase(close, 1);
             out.erase(open, 1);
@@ -138,28 +133,48 @@ Term termOf(const catalog::IndexKey& key) {
     return {"", canonicalExpression(text)};
 }
 
+bool castsColumn(const Comparison& leaf, const catalog::Column& column) {
+    if (leaf.literal.empty() || leaf.op == PredicateOp::Like || leaf.op == PredicateOp::LikePrefix)
+        return false;
+    if (!isInteger(baseType(column.type)) || leaf.value == ValueKind::Column) return false;
+    bool quoted = false;
+    for (std::size_t i = 0; i < leaf.literal.size(); ++i) {
+        if (leaf.literal[i] == '\'') quoted = !quoted;
+        if (!quoted && leaf.literal[i] == '.') return true;
+    }
+    return !quoted && leaf.literal.find("::numeric") != std::string::npos;
+}
+
 Binding bindingOf(const Comparison& leaf, const catalog::Column* column) {
     if (column && castsColumn(leaf, *column)) return Binding::Special;
     if (leaf.value == ValueKind::Subquery && leaf.op != PredicateOp::Eq && leaf.op != PredicateOp::In &&
-        leaf.op != PredicateOp::Lt && leaf.op != PredicateOp::Lte && leaf.op != PredicateOp::Gt && leaf.op != PredicateOp::Gte)
+        leaf.op != PredicateOp::Lt && leaf.op != PredicateOp::Lte && leaf.op != PredicateOp::Gt &&
+        leaf.op != PredicateOp::Gte)
         return Binding::Special;
     switch (leaf.op) {
-        case PredicateOp::Eq: return Binding::Equal;
+        case PredicateOp::Eq:
+            return Binding::Equal;
         // transformAExprIn makes a list of one value a plain equality.
-        case PredicateOp::In: return leaf.valueCount == 1 && leaf.value != ValueKind::Subquery ? Binding::Equal : Binding::Multi;
-        case PredicateOp::IsNull: return Binding::Multi;
+        case PredicateOp::In:
+            return leaf.valueCount == 1 && leaf.value != ValueKind::Subquery ? Binding::Equal
+                                                                             : Binding::Multi;
+        case PredicateOp::IsNull:
+            return Binding::Multi;
         case PredicateOp::Lt:
         case PredicateOp::Lte:
         case PredicateOp::Gt:
         case PredicateOp::Gte:
         case PredicateOp::Between:
-        case PredicateOp::IsNotNull: return Binding::Range;
-        default: return Binding::Special;
+        case PredicateOp::IsNotNull:
+            return Binding::Range;
+        default:
+            return Binding::Special;
     }
 }
 
 bool isExactPattern(std::string_view literal) {
-    return literal.size() >= 2 && literal.front() == '\'' && literal.find_first_of("%_\\") == std::string_view::npos;
+    return literal.size() >= 2 && literal.front() == '\'' &&
+           literal.find_first_of("%_\\") == std::string_view::npos;
 }
 
 }  // namespace audit::coverage

@@ -21,7 +21,8 @@ using Blocks = std::vector<Block>;
 Blocks blocksOf(const IndexAdvice& advice) {
     Blocks out;
     const std::size_t free = std::min(advice.equalityKeys, advice.keys.size());
-    if (free > 0) out.emplace_back(advice.keys.begin(), advice.keys.begin() + static_cast<std::ptrdiff_t>(free));
+    if (free > 0)
+        out.emplace_back(advice.keys.begin(), advice.keys.begin() + static_cast<std::ptrdiff_t>(free));
     for (std::size_t i = free; i < advice.keys.size(); ++i) out.push_back({advice.keys[i]});
     return out;
 }
@@ -41,7 +42,8 @@ Block minus(const Block& a, const Block& b) {
     return out;
 }
 
-// The wider index with its blocks ordered further, so that the narrower one is a prefix of it; none = impossible.
+// The wider index with its blocks ordered further, so that the narrower one is a prefix of it; none =
+// impossible.
 std::optional<Blocks> refine(const Blocks& wide, Blocks narrow) {
     Blocks out;
     std::size_t w = 0;
@@ -84,7 +86,8 @@ std::vector<IndexKey> flat(const Blocks& blocks) {
 std::string keyText(const std::vector<IndexKey>& keys) {
     std::string out;
     for (const IndexKey& k : keys)
-        out += (out.empty() ? "" : ",") + (k.expression.empty() ? k.column : k.expression) + (k.descending ? " desc" : "");
+        out += (out.empty() ? "" : ",") + (k.expression.empty() ? k.column : k.expression) +
+               (k.descending ? " desc" : "");
     return out;
 }
 
@@ -99,7 +102,8 @@ std::vector<MergedAdvice> mergeAdvice(const std::vector<IndexAdvice>& inputs, co
     std::vector<std::size_t> byWidth(inputs.size());
     std::iota(byWidth.begin(), byWidth.end(), std::size_t{0});
     // The widest first: a narrower one can only be a prefix of it.
-    std::ranges::stable_sort(byWidth, [&](std::size_t a, std::size_t b) { return inputs[a].keys.size() > inputs[b].keys.size(); });
+    std::ranges::stable_sort(
+        byWidth, [&](std::size_t a, std::size_t b) { return inputs[a].keys.size() > inputs[b].keys.size(); });
 
     std::vector<Group> groups;
     for (const std::size_t i : byWidth) {
@@ -109,7 +113,9 @@ std::vector<MergedAdvice> mergeAdvice(const std::vector<IndexAdvice>& inputs, co
         for (Group& g : groups) {
             if (!couldShare(g.advice, in)) continue;
             const bool differentRows = g.advice.where != in.where;
-            if (differentRows && !((!g.advice.where || g.advice.whereOptional) && (!in.where || in.whereOptional))) continue;
+            if (differentRows &&
+                !((!g.advice.where || g.advice.whereOptional) && (!in.where || in.whereOptional)))
+                continue;
             auto r = refine(g.blocks, blocksOf(in));
             if (!r) continue;
             // Of several hosts the one that has to give up least freedom.
@@ -134,12 +140,15 @@ std::vector<MergedAdvice> mergeAdvice(const std::vector<IndexAdvice>& inputs, co
 
     std::vector<MergedAdvice> out;
     for (Group& g : groups) {
-        const catalog::Table* table = g.advice.table < db.tables.size() ? &db.tables[g.advice.table] : nullptr;
+        const catalog::Table* table =
+            g.advice.table < db.tables.size() ? &db.tables[g.advice.table] : nullptr;
         // An index that is there and can be extended decides what is still free.
         g.advice.replaces.reset();
         if (table) {
             for (const catalog::Index& index : table->indexes) {
-                if (index.unique || !index.valid || index.keys.empty() || index.keys.size() >= flat(g.blocks).size()) continue;
+                if (index.unique || !index.valid || index.keys.empty() ||
+                    index.keys.size() >= flat(g.blocks).size())
+                    continue;
                 if (index.method != g.advice.method || !index.include.empty() || !index.synchronize) continue;
                 if (index.where != g.advice.where && !(!index.where && g.advice.whereOptional)) continue;
                 Blocks exact;
@@ -155,8 +164,9 @@ std::vector<MergedAdvice> mergeAdvice(const std::vector<IndexAdvice>& inputs, co
                 break;
             }
         }
-        g.advice.equalityKeys = g.blocks.empty() || g.blocks.front().size() < 2 ? std::min<std::size_t>(g.advice.equalityKeys, 1)
-                                                                                 : g.blocks.front().size();
+        g.advice.equalityKeys = g.blocks.empty() || g.blocks.front().size() < 2
+                                    ? std::min<std::size_t>(g.advice.equalityKeys, 1)
+                                    : g.blocks.front().size();
         g.advice.keys = flat(g.blocks);
         std::ranges::sort(g.serves);
         out.push_back({std::move(g.advice), std::move(g.serves)});
@@ -165,7 +175,8 @@ std::vector<MergedAdvice> mergeAdvice(const std::vector<IndexAdvice>& inputs, co
         return m.advice.table < db.tables.size() ? db.tables[m.advice.table].name : std::string();
     };
     std::ranges::stable_sort(out, [&](const MergedAdvice& a, const MergedAdvice& b) {
-        return std::pair(tableName(a), keyText(a.advice.keys)) < std::pair(tableName(b), keyText(b.advice.keys));
+        return std::pair(tableName(a), keyText(a.advice.keys)) <
+               std::pair(tableName(b), keyText(b.advice.keys));
     });
     return out;
 }
@@ -177,12 +188,14 @@ std::vector<std::string> redundantAfter(const IndexAdvice& added, const catalog:
         if (index.unique || index.method != added.method || index.keys.empty() || !index.valid) continue;
         if (index.keys.size() > added.keys.size() || !index.include.empty()) continue;
         if (index.where != added.where) continue;
-        if (std::equal(index.keys.begin(), index.keys.end(), added.keys.begin(), sameKey)) out.push_back(index.name);
+        if (std::equal(index.keys.begin(), index.keys.end(), added.keys.begin(), sameKey))
+            out.push_back(index.name);
     }
     return out;
 }
 
-std::string createIndexSql(const IndexAdvice& advice, const catalog::Table& table, std::string_view indexName) {
+std::string createIndexSql(const IndexAdvice& advice, const catalog::Table& table,
+                           std::string_view indexName) {
     const auto quoted = [](std::string_view name) {
         std::string out = "\"";
         for (char c : name) {
@@ -193,8 +206,10 @@ std::string createIndexSql(const IndexAdvice& advice, const catalog::Table& tabl
     };
     static constexpr const char* kMethods[] = {"btree", "hash", "gist", "spgist", "gin", "brin"};
     std::string out = advice.unique ? "CREATE UNIQUE INDEX CONCURRENTLY " : "CREATE INDEX CONCURRENTLY ";
-    out += quoted(indexName) + " ON " + (table.schema.empty() ? "" : quoted(table.schema) + ".") + quoted(table.name);
-    if (advice.method != catalog::IndexMethod::Btree) out += std::string(" USING ") + kMethods[static_cast<std::size_t>(advice.method)];
+    out += quoted(indexName) + " ON " + (table.schema.empty() ? "" : quoted(table.schema) + ".") +
+           quoted(table.name);
+    if (advice.method != catalog::IndexMethod::Btree)
+        out += std::string(" USING ") + kMethods[static_cast<std::size_t>(advice.method)];
     out += " (";
     for (std::size_t i = 0; i < advice.keys.size(); ++i) {
         const IndexKey& key = advice.keys[i];

@@ -12,16 +12,20 @@ using catalog::IndexMethod;
 using Kind = DdlStatement::Kind;
 using Change = TableChange::Kind;
 
-TableName nameOf(const PgQuery__RangeVar& range) { return {range.schemaname, range.relname}; }
+TableName nameOf(const PgQuery__RangeVar& range) {
+    return {range.schemaname, range.relname};
+}
 
 TableName nameOf(Node* object) {
     if (object->node_case == PG_QUERY__NODE__NODE_LIST) {
         const PgQuery__List& list = *object->list;
-        return {list.n_items > 1 ? lastName(list.items, list.n_items - 1) : "", lastName(list.items, list.n_items)};
+        return {list.n_items > 1 ? lastName(list.items, list.n_items - 1) : "",
+                lastName(list.items, list.n_items)};
     }
     if (object->node_case == PG_QUERY__NODE__NODE_TYPE_NAME) {
         const PgQuery__TypeName& type = *object->type_name;
-        return {type.n_names > 1 ? lastName(type.names, type.n_names - 1) : "", lastName(type.names, type.n_names)};
+        return {type.n_names > 1 ? lastName(type.names, type.n_names - 1) : "",
+                lastName(type.names, type.n_names)};
     }
     return {"", lastName(&object, 1)};
 }
@@ -43,10 +47,18 @@ std::vector<std::string> strings(Node* const* nodes, std::size_t count) {
 
 // format_type's spelling of what the grammar calls int4, bpchar, timestamptz …
 std::string typeText(const PgQuery__TypeName& type) {
-    static const std::map<std::string, std::string, std::less<>> kNames{
-        {"int4", "integer"}, {"int8", "bigint"}, {"int2", "smallint"}, {"bool", "boolean"}, {"float8", "double precision"},
-        {"float4", "real"}, {"varchar", "character varying"}, {"bpchar", "character"}, {"decimal", "numeric"},
-        {"serial4", "serial"}, {"serial8", "bigserial"}, {"varbit", "bit varying"}};
+    static const std::map<std::string, std::string, std::less<>> kNames{{"int4", "integer"},
+                                                                        {"int8", "bigint"},
+                                                                        {"int2", "smallint"},
+                                                                        {"bool", "boolean"},
+                                                                        {"float8", "double precision"},
+                                                                        {"float4", "real"},
+                                                                        {"varchar", "character varying"},
+                                                                        {"bpchar", "character"},
+                                                                        {"decimal", "numeric"},
+                                                                        {"serial4", "serial"},
+                                                                        {"serial8", "bigserial"},
+                                                                        {"varbit", "bit varying"}};
     std::string name = lastName(type.names, type.n_names);
     const bool builtIn = type.n_names < 2 || lastName(type.names, type.n_names - 1) == "pg_catalog";
     std::string suffix;
@@ -115,9 +127,15 @@ TableChange constraintOf(const PgQuery__Constraint& c, const std::string& column
     out.columns = strings(c.keys, c.n_keys);
     if (out.columns.empty() && !column.empty()) out.columns.push_back(column);
     switch (c.contype) {
-        case PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY: out.constraintType = "primary-key"; break;
-        case PG_QUERY__CONSTR_TYPE__CONSTR_UNIQUE: out.constraintType = "unique"; break;
-        case PG_QUERY__CONSTR_TYPE__CONSTR_EXCLUSION: out.constraintType = "exclude"; break;
+        case PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY:
+            out.constraintType = "primary-key";
+            break;
+        case PG_QUERY__CONSTR_TYPE__CONSTR_UNIQUE:
+            out.constraintType = "unique";
+            break;
+        case PG_QUERY__CONSTR_TYPE__CONSTR_EXCLUSION:
+            out.constraintType = "exclude";
+            break;
         case PG_QUERY__CONSTR_TYPE__CONSTR_CHECK:
             out.constraintType = "check";
             if (c.raw_expr) out.checkExpression = deparse(c.raw_expr);
@@ -137,7 +155,9 @@ TableChange constraintOf(const PgQuery__Constraint& c, const std::string& column
             out.foreignKey.onUpdate = actionText(c.fk_upd_action);
             break;
         }
-        default: out.constraintType = "not-null"; break;
+        default:
+            out.constraintType = "not-null";
+            break;
     }
     return out;
 }
@@ -155,7 +175,8 @@ std::vector<TableChange> columnOf(const PgQuery__ColumnDef& def) {
         column.type = typeText(*def.type_name);
         column.array = def.type_name->n_array_bounds > 0;
     }
-    for (const auto& [serial, plain] : {std::pair{"serial", "integer"}, {"bigserial", "bigint"}, {"smallserial", "smallint"}})
+    for (const auto& [serial, plain] :
+         {std::pair{"serial", "integer"}, {"bigserial", "bigint"}, {"smallserial", "smallint"}})
         if (column.type == serial) {
             column.type = plain;
             column.generated = true;
@@ -168,7 +189,9 @@ std::vector<TableChange> columnOf(const PgQuery__ColumnDef& def) {
         if (def.constraints[i]->node_case != PG_QUERY__NODE__NODE_CONSTRAINT) continue;
         const PgQuery__Constraint& c = *def.constraints[i]->constraint;
         switch (c.contype) {
-            case PG_QUERY__CONSTR_TYPE__CONSTR_NOTNULL: column.nullable = false; break;
+            case PG_QUERY__CONSTR_TYPE__CONSTR_NOTNULL:
+                column.nullable = false;
+                break;
             case PG_QUERY__CONSTR_TYPE__CONSTR_DEFAULT:
                 if (c.raw_expr) column.defaultValue = deparse(c.raw_expr);
                 break;
@@ -176,7 +199,9 @@ std::vector<TableChange> columnOf(const PgQuery__ColumnDef& def) {
                 column.generated = true;
                 column.nullable = false;
                 break;
-            case PG_QUERY__CONSTR_TYPE__CONSTR_GENERATED: column.generated = true; break;
+            case PG_QUERY__CONSTR_TYPE__CONSTR_GENERATED:
+                column.generated = true;
+                break;
             case PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY:
                 column.primary = true;
                 column.nullable = false;
@@ -184,8 +209,11 @@ std::vector<TableChange> columnOf(const PgQuery__ColumnDef& def) {
                 break;
             case PG_QUERY__CONSTR_TYPE__CONSTR_UNIQUE:
             case PG_QUERY__CONSTR_TYPE__CONSTR_CHECK:
-            case PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN: constraints.push_back(constraintOf(c, column.name)); break;
-            default: break;
+            case PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN:
+                constraints.push_back(constraintOf(c, column.name));
+                break;
+            default:
+                break;
         }
     }
     std::ranges::move(constraints, std::back_inserter(out));
@@ -207,11 +235,16 @@ std::vector<TableChange> commandOf(const PgQuery__AlterTableCmd& cmd) {
             changes.front().ifExists = cmd.missing_ok;
             return changes;
         }
-        case PG_QUERY__ALTER_TABLE_TYPE__AT_DropColumn: return named(Change::DropColumn);
-        case PG_QUERY__ALTER_TABLE_TYPE__AT_SetNotNull: return named(Change::SetNotNull);
-        case PG_QUERY__ALTER_TABLE_TYPE__AT_DropNotNull: return named(Change::DropNotNull);
-        case PG_QUERY__ALTER_TABLE_TYPE__AT_DropConstraint: return named(Change::DropConstraint);
-        case PG_QUERY__ALTER_TABLE_TYPE__AT_ValidateConstraint: return named(Change::ValidateConstraint);
+        case PG_QUERY__ALTER_TABLE_TYPE__AT_DropColumn:
+            return named(Change::DropColumn);
+        case PG_QUERY__ALTER_TABLE_TYPE__AT_SetNotNull:
+            return named(Change::SetNotNull);
+        case PG_QUERY__ALTER_TABLE_TYPE__AT_DropNotNull:
+            return named(Change::DropNotNull);
+        case PG_QUERY__ALTER_TABLE_TYPE__AT_DropConstraint:
+            return named(Change::DropConstraint);
+        case PG_QUERY__ALTER_TABLE_TYPE__AT_ValidateConstraint:
+            return named(Change::ValidateConstraint);
         case PG_QUERY__ALTER_TABLE_TYPE__AT_ColumnDefault:
             if (cmd.def) out.column.defaultValue = deparse(cmd.def);
             return named(cmd.def ? Change::SetDefault : Change::DropDefault);
@@ -230,8 +263,8 @@ std::vector<TableChange> commandOf(const PgQuery__AlterTableCmd& cmd) {
             return {std::move(added)};
         }
         default: {
-            const ProtobufCEnumValue* value =
-                protobuf_c_enum_descriptor_get_value(&pg_query__alter_table_type__descriptor, static_cast<int>(cmd.subtype));
+            const ProtobufCEnumValue* value = protobuf_c_enum_descriptor_get_value(
+                &pg_query__alter_table_type__descriptor, static_cast<int>(cmd.subtype));
             out.text = value ? value->name : "";
             return named(Change::Other);
         }
@@ -269,7 +302,8 @@ void dropOf(const PgQuery__DropStmt& s, DdlStatement& out) {
             out.kind = Kind::DropType;
             out.command = "DROP TYPE";
             break;
-        default: out.command = "DROP";
+        default:
+            out.command = "DROP";
     }
 }
 
@@ -288,12 +322,16 @@ void renameOf(const PgQuery__RenameStmt& s, DdlStatement& out) {
     change.name = s.subname;
     change.newName = s.newname;
     switch (s.rename_type) {
-        case PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN: change.kind = Change::RenameColumn; break;
+        case PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN:
+            change.kind = Change::RenameColumn;
+            break;
         case PG_QUERY__OBJECT_TYPE__OBJECT_TABLE:
             change.kind = Change::RenameTable;
             change.name = out.table.name;
             break;
-        case PG_QUERY__OBJECT_TYPE__OBJECT_TABCONSTRAINT: change.kind = Change::RenameConstraint; break;
+        case PG_QUERY__OBJECT_TYPE__OBJECT_TABCONSTRAINT:
+            change.kind = Change::RenameConstraint;
+            break;
         default:
             out.kind = Kind::Other;
             out.command = "ALTER … RENAME";
@@ -323,7 +361,8 @@ DdlStatement statementOf(const Node& node) {
             out.ifExists = s.if_not_exists;
             for (std::size_t i = 0; i < s.n_table_elts; ++i) {
                 const Node& element = *s.table_elts[i];
-                if (element.node_case == PG_QUERY__NODE__NODE_COLUMN_DEF) append(out.changes, columnOf(*element.column_def));
+                if (element.node_case == PG_QUERY__NODE__NODE_COLUMN_DEF)
+                    append(out.changes, columnOf(*element.column_def));
                 if (element.node_case == PG_QUERY__NODE__NODE_CONSTRAINT)
                     out.changes.push_back(constraintOf(*element.constraint, ""));
             }
@@ -341,21 +380,27 @@ DdlStatement statementOf(const Node& node) {
                     append(out.changes, commandOf(*s.cmds[i]->alter_table_cmd));
             break;
         }
-        case PG_QUERY__NODE__NODE_DROP_STMT: dropOf(*node.drop_stmt, out); break;
-        case PG_QUERY__NODE__NODE_RENAME_STMT: renameOf(*node.rename_stmt, out); break;
+        case PG_QUERY__NODE__NODE_DROP_STMT:
+            dropOf(*node.drop_stmt, out);
+            break;
+        case PG_QUERY__NODE__NODE_RENAME_STMT:
+            renameOf(*node.rename_stmt, out);
+            break;
         case PG_QUERY__NODE__NODE_CREATE_ENUM_STMT:
             out.kind = Kind::CreateType;
             out.command = "CREATE TYPE";
-            out.names.push_back({node.create_enum_stmt->n_type_name > 1
-                                     ? lastName(node.create_enum_stmt->type_name, node.create_enum_stmt->n_type_name - 1)
-                                     : "",
-                                 lastName(node.create_enum_stmt->type_name, node.create_enum_stmt->n_type_name)});
+            out.names.push_back(
+                {node.create_enum_stmt->n_type_name > 1
+                     ? lastName(node.create_enum_stmt->type_name, node.create_enum_stmt->n_type_name - 1)
+                     : "",
+                 lastName(node.create_enum_stmt->type_name, node.create_enum_stmt->n_type_name)});
             out.enumValues = strings(node.create_enum_stmt->vals, node.create_enum_stmt->n_vals);
             break;
         case PG_QUERY__NODE__NODE_ALTER_ENUM_STMT:
             out.kind = Kind::AlterType;
             out.command = "ALTER TYPE";
-            out.names.push_back({"", lastName(node.alter_enum_stmt->type_name, node.alter_enum_stmt->n_type_name)});
+            out.names.push_back(
+                {"", lastName(node.alter_enum_stmt->type_name, node.alter_enum_stmt->n_type_name)});
             out.newName = node.alter_enum_stmt->new_val;
             break;
         case PG_QUERY__NODE__NODE_CREATE_SCHEMA_STMT:
@@ -386,7 +431,8 @@ DdlStatement statementOf(const Node& node) {
             out.kind = Kind::Data;
             out.command = commandName(node);
             break;
-        default: out.command = commandName(node);
+        default:
+            out.command = commandName(node);
     }
     return out;
 }
@@ -402,7 +448,8 @@ Result<std::vector<DdlStatement>> parseDdl(std::string_view text) {
         const PgQuery__RawStmt& raw = f.tree.statement(i);
         out.push_back(statementOf(*raw.stmt));
         const auto begin = static_cast<std::size_t>(std::max(raw.stmt_location, 0));
-        const std::size_t end = raw.stmt_len > 0 ? begin + static_cast<std::size_t>(raw.stmt_len) : f.text.size();
+        const std::size_t end =
+            raw.stmt_len > 0 ? begin + static_cast<std::size_t>(raw.stmt_len) : f.text.size();
         out.back().begin = f.prepared.original(begin);
         out.back().end = f.prepared.original(std::min(end, f.text.size()));
     }

@@ -5,9 +5,13 @@
 namespace audit::sql {
 namespace {
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 std::size_t skipQuoted(std::string_view text, std::size_t at, char quote, bool backslash) {
     for (++at; at < text.size(); ++at) {
@@ -55,10 +59,13 @@ std::size_t skipDollarQuoted(std::string_view text, std::size_t at) {
 }  // namespace
 
 bool isIdentifierStart(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+           static_cast<unsigned char>(c) >= 0x80;
 }
 
-bool isIdentifierPart(char c) { return isIdentifierStart(c) || isDigit(c) || c == '$'; }
+bool isIdentifierPart(char c) {
+    return isIdentifierStart(c) || isDigit(c) || c == '$';
+}
 
 bool equalsIgnoringCase(std::string_view a, std::string_view lowerCase) {
     if (a.size() != lowerCase.size()) return false;

@@ -9,7 +9,15 @@ namespace audit::sql {
 
 struct Token {
     enum class Kind : std::uint8_t {
-        End, Space, Comment, Literal, QuotedIdentifier, Word, Number, Parameter, Punctuation
+        End,
+        Space,
+        Comment,
+        Literal,
+        QuotedIdentifier,
+        Word,
+        Number,
+        Parameter,
+        Punctuation
     };
     Kind kind = Kind::End;
     std::size_t begin = 0, end = 0;

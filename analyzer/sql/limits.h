@@ -1,6 +1,6 @@
 #pragma once
-// What is never passed on to PostgreSQL's parser. It recurses on nesting and on long operator chains, so these
-// bounds keep it (and the walk over its tree) inside a thread's stack of 8 MB, sanitizers included.
+// What is never passed on to PostgreSQL's parser. It recurses on nesting and on long operator chains, so
+// these bounds keep it (and the walk over its tree) inside a thread's stack of 8 MB, sanitizers included.
 #include <cstddef>
 
 namespace audit::sql {

@@ -19,7 +19,8 @@ void arenaFree(void*, void*) {}
 // nest, by bracket level; a comma, AND or OR starts a sibling (both are flat lists in PostgreSQL's tree).
 std::optional<Error> beyondLimits(std::string_view text) {
     if (text.size() > kMaxTextBytes)
-        return Error{ErrorCode::TooLong, "the SQL text is longer than " + std::to_string(kMaxTextBytes) + " bytes", 0};
+        return Error{ErrorCode::TooLong,
+                     "the SQL text is longer than " + std::to_string(kMaxTextBytes) + " bytes", 0};
     std::vector<std::size_t> chain{0};
     std::size_t depth = 0;
     std::size_t joins = 0;
@@ -98,8 +99,9 @@ Result<Tree> Tree::parse(const std::string& text) {
     Tree tree;
     tree.arena_ = std::make_unique<std::pmr::monotonic_buffer_resource>();
     ProtobufCAllocator allocator{arenaAlloc, arenaFree, tree.arena_.get()};
-    tree.root_ = pg_query__parse_result__unpack(&allocator, parsed.value.parse_tree.len,
-                                                reinterpret_cast<const std::uint8_t*>(parsed.value.parse_tree.data));
+    tree.root_ =
+        pg_query__parse_result__unpack(&allocator, parsed.value.parse_tree.len,
+                                       reinterpret_cast<const std::uint8_t*>(parsed.value.parse_tree.data));
     if (!tree.root_) return Error{ErrorCode::Syntax, "PostgreSQL's tree could not be read", 0};
     return tree;
 }

@@ -38,10 +38,11 @@ struct Writer {
 };
 
 bool isClauseWord(std::string_view word) {
-    for (std::string_view w : {"and", "or", "not", "where", "on", "in", "like", "ilike", "between", "when", "then", "else",
-                               "any", "all", "select", "from", "by", "having", "limit", "offset", "set", "values", "is",
-                               "as", "case", "join", "using", "returning", "exists", "similar", "to", "distinct", "into",
-                               "update", "table", "escape"})
+    for (std::string_view w :
+         {"and",       "or",     "not",     "where",  "on",       "in",     "like",   "ilike", "between",
+          "when",      "then",   "else",    "any",    "all",      "select", "from",   "by",    "having",
+          "limit",     "offset", "set",     "values", "is",       "as",     "case",   "join",  "using",
+          "returning", "exists", "similar", "to",     "distinct", "into",   "update", "table", "escape"})
         if (equalsIgnoringCase(word, w)) return true;
     return false;
 }
@@ -61,12 +62,15 @@ bool startsOperand(std::string_view text, const Token& token) {
         case Kind::Literal:
         case Kind::QuotedIdentifier:
         case Kind::Number:
-        case Kind::Parameter: return true;
+        case Kind::Parameter:
+            return true;
         case Kind::Punctuation: {
             const char c = text[token.begin];
-            return c == '(' || c == kHole || (c == ':' && token.begin + 1 < text.size() && text[token.begin + 1] != ':');
+            return c == '(' || c == kHole ||
+                   (c == ':' && token.begin + 1 < text.size() && text[token.begin + 1] != ':');
         }
-        default: return false;
+        default:
+            return false;
     }
 }
 
@@ -88,7 +92,9 @@ Prepared preparePlaceholders(std::string_view text) {
     std::size_t holes = 0;
     std::size_t at = 0;
     // Whether the last thing written is glued to what follows (no space between).
-    auto gluedBefore = [&](std::size_t i) { return i > 0 && (isIdentifierPart(text[i - 1]) || text[i - 1] == '.'); };
+    auto gluedBefore = [&](std::size_t i) {
+        return i > 0 && (isIdentifierPart(text[i - 1]) || text[i - 1] == '.');
+    };
     auto gluedAfter = [&](std::size_t i) { return i < text.size() && isIdentifierPart(text[i]); };
 
     while (at < text.size()) {
@@ -122,7 +128,8 @@ Prepared preparePlaceholders(std::string_view text) {
                 break;
             }
             case Kind::Parameter:
-                w.placeholder(Placeholder::Kind::Numbered, std::string(spelled.substr(1)), token.begin, token.end);
+                w.placeholder(Placeholder::Kind::Numbered, std::string(spelled.substr(1)), token.begin,
+                              token.end);
                 before = Before::OperandEnd;
                 break;
             case Kind::Word:
@@ -139,9 +146,11 @@ Prepared preparePlaceholders(std::string_view text) {
                     w.out.hasHole = true;
                     if (gluedBefore(token.begin) || gluedAfter(token.end) ||
                         (token.end < text.size() && text[token.end] == '.')) {
-                        w.replace(token.begin, token.end, std::string(kHoleIdentifier) + std::to_string(++holes) + "_");
+                        w.replace(token.begin, token.end,
+                                  std::string(kHoleIdentifier) + std::to_string(++holes) + "_");
                         before = Before::OperandEnd;
-                    } else if (before == Before::OperandEnd && startsOperand(text, nextToken(text, token.end))) {
+                    } else if (before == Before::OperandEnd &&
+                               startsOperand(text, nextToken(text, token.end))) {
                         w.replace(token.begin, token.end, " " + std::string(kHoleOperator) + " ");
                         before = Before::Operator;
                     } else {
@@ -161,11 +170,13 @@ Prepared preparePlaceholders(std::string_view text) {
                     const std::size_t nameBegin = token.end + (spread ? 3 : 0);
                     std::size_t nameEnd = nameBegin;
                     while (nameEnd < text.size() && isParameterNamePart(text[nameEnd])) ++nameEnd;
-                    // A slice `x[1:2]` is no parameter; `x[:n]` cannot be told from one, and TypeORM takes it for one.
+                    // A slice `x[1:2]` is no parameter; `x[:n]` cannot be told from one, and TypeORM takes it
+                    // for one.
                     const bool slice = token.begin > 0 && (isIdentifierPart(text[token.begin - 1]));
                     if (nameEnd > nameBegin && !slice) {
                         w.placeholder(spread ? Placeholder::Kind::Spread : Placeholder::Kind::Named,
-                                      std::string(text.substr(nameBegin, nameEnd - nameBegin)), token.begin, nameEnd);
+                                      std::string(text.substr(nameBegin, nameEnd - nameBegin)), token.begin,
+                                      nameEnd);
                         at = nameEnd;
                         before = Before::OperandEnd;
                         continue;
@@ -175,7 +186,8 @@ Prepared preparePlaceholders(std::string_view text) {
                 before = c == ')' || c == ']' ? Before::OperandEnd : Before::Operator;
                 break;
             }
-            case Kind::End: break;
+            case Kind::End:
+                break;
         }
         at = token.end;
     }

@@ -18,10 +18,12 @@ bool onlyClause(const Tree& tree, bool where, bool order, std::size_t targets) {
     const Node& node = *tree.statement(0).stmt;
     if (node.node_case != PG_QUERY__NODE__NODE_SELECT_STMT) return false;
     const PgQuery__SelectStmt& s = *node.select_stmt;
-    return (s.where_clause != nullptr) == where && (s.n_sort_clause > 0) == order && s.n_target_list == targets &&
-           s.n_group_clause == 0 && s.n_from_clause == 0 && !s.having_clause && !s.limit_count && !s.limit_offset &&
-           s.n_locking_clause == 0 && s.n_window_clause == 0 && !s.with_clause && !s.into_clause &&
-           (s.op == PG_QUERY__SET_OPERATION__SETOP_NONE || s.op == PG_QUERY__SET_OPERATION__SET_OPERATION_UNDEFINED);
+    return (s.where_clause != nullptr) == where && (s.n_sort_clause > 0) == order &&
+           s.n_target_list == targets && s.n_group_clause == 0 && s.n_from_clause == 0 && !s.having_clause &&
+           !s.limit_count && !s.limit_offset && s.n_locking_clause == 0 && s.n_window_clause == 0 &&
+           !s.with_clause && !s.into_clause &&
+           (s.op == PG_QUERY__SET_OPERATION__SETOP_NONE ||
+            s.op == PG_QUERY__SET_OPERATION__SET_OPERATION_UNDEFINED);
 }
 
 // Whether an OR stands outside all brackets: TypeORM does not add brackets around where() in 0.x.
@@ -47,13 +49,17 @@ bool isBlank(std::string_view text) {
 
 void inTextOrder(std::vector<ColumnName>& names) {
     std::ranges::stable_sort(names, {}, &ColumnName::begin);
-    const auto same = [](const ColumnName& a, const ColumnName& b) { return a.begin == b.begin && a.name == b.name; };
+    const auto same = [](const ColumnName& a, const ColumnName& b) {
+        return a.begin == b.begin && a.name == b.name;
+    };
     names.erase(std::unique(names.begin(), names.end(), same), names.end());
 }
 
 }  // namespace
 
-Error notAFragment(std::string message) { return {ErrorCode::NotAFragment, std::move(message), 0}; }
+Error notAFragment(std::string message) {
+    return {ErrorCode::NotAFragment, std::move(message), 0};
+}
 
 Result<Fragment> parseWrapped(std::string_view text, std::string_view prefix) {
     Prepared prepared = preparePlaceholders(text);
@@ -61,7 +67,8 @@ Result<Fragment> parseWrapped(std::string_view text, std::string_view prefix) {
     Result<Tree> tree = Tree::parse(wrapped);
     if (!tree) {
         Error error = tree.error();
-        error.position = error.position >= prefix.size() ? prepared.original(error.position - prefix.size()) : 0;
+        error.position =
+            error.position >= prefix.size() ? prepared.original(error.position - prefix.size()) : 0;
         error.position = std::min(error.position, text.size());
         if (error.code == ErrorCode::Syntax && prepared.hasHole) error.code = ErrorCode::Hole;
         return error;
@@ -104,7 +111,8 @@ Result<ParsedOrder> parseOrder(std::string_view text, const FragmentOptions& opt
             if (c == '(') ++depth;
             if (c == ')') --depth;
             if (c == ',' && depth == 0) directionUnknown.push_back(false);
-            const bool glued = token.begin == 0 || known[token.begin - 1] == '.' || isIdentifierPart(known[token.begin - 1]);
+            const bool glued =
+                token.begin == 0 || known[token.begin - 1] == '.' || isIdentifierPart(known[token.begin - 1]);
             if (c == kHole && depth == 0 && operand && !glued) {
                 known[token.begin] = ' ';
                 directionUnknown.back() = true;

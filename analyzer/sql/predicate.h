@@ -16,7 +16,7 @@ namespace audit::sql {
 
 /// A column reference as written: quotes removed, nothing folded.
 struct ColumnName {
-    std::string alias;          ///< "" when it stands alone
+    std::string alias;  ///< "" when it stands alone
     std::string name;
     bool aliasQuoted = false;
     bool nameQuoted = false;
@@ -27,8 +27,8 @@ struct ColumnName {
 };
 
 struct ResolvedColumn {
-    std::string alias;          ///< alias of a source of the query (or of an outer one)
-    std::string column;         ///< database name
+    std::string alias;   ///< alias of a source of the query (or of an outer one)
+    std::string column;  ///< database name
 };
 
 /// Names → (alias, column); none = there is no such column. Never called for a name with a hole in it.
@@ -42,17 +42,17 @@ struct ParameterValue {
 using ParameterValues = std::function<std::optional<ParameterValue>(const Placeholder&)>;
 
 struct FragmentOptions {
-    Resolver resolve;                    ///< empty: names as PostgreSQL folds them
-    ParameterValues parameters;          ///< empty: nothing is known
-    const catalog::Catalog* db = nullptr;///< for the tables of subselects
-    std::size_t firstSubquery = 0;       ///< Comparison::subquery counts from here
+    Resolver resolve;                      ///< empty: names as PostgreSQL folds them
+    ParameterValues parameters;            ///< empty: nothing is known
+    const catalog::Catalog* db = nullptr;  ///< for the tables of subselects
+    std::size_t firstSubquery = 0;         ///< Comparison::subquery counts from here
     shape::Origin origin = shape::Origin::Written;
-    shape::Location location;            ///< given to every node: where the text stands
+    shape::Location location;  ///< given to every node: where the text stands
 };
 
 struct ParsedPredicate {
-    shape::Predicate predicate;          ///< AND/OR flattened; a NOT stays a Not
-    std::vector<shape::Variant> subqueries;   ///< subquery i of the text has index firstSubquery + i
+    shape::Predicate predicate;              ///< AND/OR flattened; a NOT stays a Not
+    std::vector<shape::Variant> subqueries;  ///< subquery i of the text has index firstSubquery + i
     std::vector<Placeholder> placeholders;
     std::vector<ColumnName> unresolved;  ///< names the resolver did not know
     std::vector<ColumnName> columns;     ///< every column reference, in text order, outside subselects

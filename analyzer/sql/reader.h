@@ -20,33 +20,34 @@ struct Scope {
     };
     std::vector<Entry> entries;
     const Scope* outer = nullptr;
-    std::map<std::string, shape::Variant> ctes;      ///< WITH name AS (…)
-    std::map<std::string, bool> recursive;           ///< names of CTEs being read
+    std::map<std::string, shape::Variant> ctes;  ///< WITH name AS (…)
+    std::map<std::string, bool> recursive;       ///< names of CTEs being read
 };
 
 /// Every message of the given type below (and including) `message`; `stop` says where not to go deeper.
-void visitMessages(const ProtobufCMessage* message, const std::function<bool(const ProtobufCMessage*)>& enter);
+void visitMessages(const ProtobufCMessage* message,
+                   const std::function<bool(const ProtobufCMessage*)>& enter);
 
 /// What stands on one side of an operator.
 struct Operand {
     enum class Kind : std::uint8_t {
-        Column,     ///< a bare column
-        Value,      ///< a constant, a parameter, now(): the same for every row
-        Subquery,   ///< (SELECT …) as a value
-        Wrapped,    ///< an expression over one or more columns
-        Unknown     ///< a name that is not known, or a hole
+        Column,    ///< a bare column
+        Value,     ///< a constant, a parameter, now(): the same for every row
+        Subquery,  ///< (SELECT …) as a value
+        Wrapped,   ///< an expression over one or more columns
+        Unknown    ///< a name that is not known, or a hole
     };
     Kind kind = Kind::Value;
-    ResolvedColumn column;      ///< Column; Wrapped: the first one
+    ResolvedColumn column;                ///< Column; Wrapped: the first one
     std::vector<ResolvedColumn> columns;  ///< Wrapped: all of them
-    std::string wrapper;        ///< Wrapped: outermost function, cast ("::date") or operator
-    bool parameter = false;     ///< Value: holds a placeholder
-    bool spread = false;        ///< Value: exactly one `:...xs`
-    int count = 0;              ///< Value: how many values a spread has, when known
-    std::string literal;        ///< Value: SQL text when known
-    bool isVolatile = false;    ///< Value: differs from row to row (random())
+    std::string wrapper;                  ///< Wrapped: outermost function, cast ("::date") or operator
+    bool parameter = false;               ///< Value: holds a placeholder
+    bool spread = false;                  ///< Value: exactly one `:...xs`
+    int count = 0;                        ///< Value: how many values a spread has, when known
+    std::string literal;                  ///< Value: SQL text when known
+    bool isVolatile = false;              ///< Value: differs from row to row (random())
     std::optional<std::size_t> subquery;
-    std::string reason;         ///< Unknown
+    std::string reason;  ///< Unknown
     Node* node = nullptr;
 };
 
@@ -63,17 +64,18 @@ class Reader {
     void statement(const PgQuery__RawStmt& raw, ParsedText& out);
     std::string expressionText(Node* node);
 
-    std::vector<shape::Variant> subqueries;   ///< of the select being read
+    std::vector<shape::Variant> subqueries;  ///< of the select being read
     std::vector<ColumnName> unresolved;
     std::vector<ColumnName> columns;
-    Scope* scope = nullptr;                   ///< null: names go to the resolver only
+    Scope* scope = nullptr;  ///< null: names go to the resolver only
     std::size_t firstSubquery = 0;
 
   private:
     // reader_names.cpp
     ColumnName nameAt(int location) const;
     std::optional<ResolvedColumn> resolve(const ColumnName& name) const;
-    static std::optional<ResolvedColumn> resolveIn(const Scope& in, const ColumnName& name, const catalog::Catalog* db);
+    static std::optional<ResolvedColumn> resolveIn(const Scope& in, const ColumnName& name,
+                                                   const catalog::Catalog* db);
     void resolveColumns(Node* node, Operand& into);
 
     // reader_predicate.cpp
@@ -103,17 +105,17 @@ class Reader {
     std::size_t addSubquery(Node* select);
 
     // reader_select.cpp
-    void fromItem(Node* item, shape::Variant& out, Scope& names, shape::JoinKind join, std::optional<Node*> on,
-                  std::vector<std::pair<std::size_t, Node*>>& conditions);
+    void fromItem(Node* item, shape::Variant& out, Scope& names, shape::JoinKind join,
+                  std::optional<Node*> on, std::vector<std::pair<std::size_t, Node*>>& conditions);
     void readWith(const PgQuery__WithClause* with, Scope& names, shape::Variant& out);
     void relation(const PgQuery__RangeVar& range, shape::Variant& out, Scope& names, shape::JoinKind join);
-    shape::Variant modify(const PgQuery__RangeVar& table, Node* const* from, std::size_t fromCount, Node* where,
-                          const PgQuery__WithClause* with);
+    shape::Variant modify(const PgQuery__RangeVar& table, Node* const* from, std::size_t fromCount,
+                          Node* where, const PgQuery__WithClause* with);
     catalog::TableId findTable(std::string_view schema, std::string_view name) const;
 
     const Tree& tree_;
     const Prepared& prepared_;
-    const std::string& text_;       // as parsed: prefix and prepared text
+    const std::string& text_;  // as parsed: prefix and prepared text
     std::size_t prefix_;
     const FragmentOptions& options_;
     std::map<const Node*, std::size_t> read_;  // subselects, by their node

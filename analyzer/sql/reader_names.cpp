@@ -14,7 +14,8 @@ std::string fold(const std::string& name, bool quoted) {
 }
 
 bool isSystemColumn(std::string_view name) {
-    return name == "ctid" || name == "xmin" || name == "xmax" || name == "cmin" || name == "cmax" || name == "tableoid";
+    return name == "ctid" || name == "xmin" || name == "xmax" || name == "cmin" || name == "cmax" ||
+           name == "tableoid";
 }
 
 std::string unquote(std::string_view spelled) {
@@ -28,10 +29,15 @@ std::string unquote(std::string_view spelled) {
 
 }  // namespace
 
-std::string ColumnName::foldedAlias() const { return fold(alias, aliasQuoted); }
-std::string ColumnName::foldedName() const { return fold(name, nameQuoted); }
+std::string ColumnName::foldedAlias() const {
+    return fold(alias, aliasQuoted);
+}
+std::string ColumnName::foldedName() const {
+    return fold(name, nameQuoted);
+}
 
-void visitMessages(const ProtobufCMessage* message, const std::function<bool(const ProtobufCMessage*)>& enter) {
+void visitMessages(const ProtobufCMessage* message,
+                   const std::function<bool(const ProtobufCMessage*)>& enter) {
     if (!message || !enter(message)) return;
     const char* base = reinterpret_cast<const char*>(message);
     for (unsigned i = 0; i < message->descriptor->n_fields; ++i) {
@@ -69,10 +75,12 @@ ColumnName Reader::nameAt(int location) const {
         }
         end = token.end;
         Token dot = tokenAt(text_, token.end);
-        while (dot.kind == Token::Kind::Space || dot.kind == Token::Kind::Comment) dot = tokenAt(text_, dot.end);
+        while (dot.kind == Token::Kind::Space || dot.kind == Token::Kind::Comment)
+            dot = tokenAt(text_, dot.end);
         if (dot.kind != Token::Kind::Punctuation || text_[dot.begin] != '.') break;
         Token next = tokenAt(text_, dot.end);
-        while (next.kind == Token::Kind::Space || next.kind == Token::Kind::Comment) next = tokenAt(text_, next.end);
+        while (next.kind == Token::Kind::Space || next.kind == Token::Kind::Comment)
+            next = tokenAt(text_, next.end);
         at = next.begin;
     }
     if (!parts.empty()) {
@@ -88,7 +96,8 @@ ColumnName Reader::nameAt(int location) const {
     return out;
 }
 
-std::optional<ResolvedColumn> Reader::resolveIn(const Scope& in, const ColumnName& name, const catalog::Catalog* db) {
+std::optional<ResolvedColumn> Reader::resolveIn(const Scope& in, const ColumnName& name,
+                                                const catalog::Catalog* db) {
     const std::string alias = name.foldedAlias();
     const std::string column = name.foldedName();
     const auto has = [&](const Scope::Entry& entry) {
@@ -125,8 +134,8 @@ std::optional<ResolvedColumn> Reader::resolve(const ColumnName& name) const {
     return ResolvedColumn{name.foldedAlias(), name.foldedName()};
 }
 
-// Resolves every column below `node` and renames the tree's references to database names, without an alias when
-// all are of one table: what deparses from it can be compared with an index's expression.
+// Resolves every column below `node` and renames the tree's references to database names, without an alias
+// when all are of one table: what deparses from it can be compared with an index's expression.
 void Reader::resolveColumns(Node* node, Operand& into) {
     struct Found {
         PgQuery__ColumnRef* ref;
@@ -141,7 +150,8 @@ void Reader::resolveColumns(Node* node, Operand& into) {
             return false;  // a.*
         ColumnName name = nameAt(ref->location);
         columns.push_back(name);
-        if (name.name.find(kHoleIdentifier) != std::string::npos || name.alias.find(kHoleIdentifier) != std::string::npos) {
+        if (name.name.find(kHoleIdentifier) != std::string::npos ||
+            name.alias.find(kHoleIdentifier) != std::string::npos) {
             into.kind = Operand::Kind::Unknown;
             into.reason = "the column's name is known only at run time";
             return false;
@@ -151,7 +161,8 @@ void Reader::resolveColumns(Node* node, Operand& into) {
         } else {
             if (into.kind != Operand::Kind::Unknown) {
                 into.kind = Operand::Kind::Unknown;
-                into.reason = "no column " + (name.alias.empty() ? "" : name.alias + ".") + name.name + " is known";
+                into.reason =
+                    "no column " + (name.alias.empty() ? "" : name.alias + ".") + name.name + " is known";
             }
             unresolved.push_back(std::move(name));
         }
@@ -178,7 +189,8 @@ void Reader::resolveColumns(Node* node, Operand& into) {
 const Placeholder* placeholderOf(const Prepared& prepared, const Node& node) {
     if (node.node_case != PG_QUERY__NODE__NODE_PARAM_REF) return nullptr;
     const auto number = static_cast<std::size_t>(node.param_ref->number);
-    return number >= 1 && number <= prepared.placeholders.size() ? &prepared.placeholders[number - 1] : nullptr;
+    return number >= 1 && number <= prepared.placeholders.size() ? &prepared.placeholders[number - 1]
+                                                                 : nullptr;
 }
 
 }  // namespace audit::sql

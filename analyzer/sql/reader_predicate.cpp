@@ -16,9 +16,11 @@ using shape::ValueKind;
 // Their value differs from row to row, so no index can be searched for it (provolatile = 'v').
 bool isVolatileFunction(std::string_view name) {
     static constexpr std::array<std::string_view, 14> kNames{
-        "random",  "clock_timestamp",  "timeofday",     "gen_random_uuid",    "uuid_generate_v1",
-        "nextval", "uuid_generate_v4", "setval",        "uuid_generate_v1mc", "currval",
-        "lastval", "pg_sleep",         "txid_current",  "setseed"};
+        "random",           "clock_timestamp",  "timeofday",
+        "gen_random_uuid",  "uuid_generate_v1", "nextval",
+        "uuid_generate_v4", "setval",           "uuid_generate_v1mc",
+        "currval",          "lastval",          "pg_sleep",
+        "txid_current",     "setseed"};
     return std::ranges::find(kNames, name) != kNames.end();
 }
 
@@ -55,11 +57,16 @@ std::optional<PredicateOp> comparisonOp(std::string_view name) {
 
 PredicateOp commuted(PredicateOp op) {
     switch (op) {
-        case PredicateOp::Lt: return PredicateOp::Gt;
-        case PredicateOp::Lte: return PredicateOp::Gte;
-        case PredicateOp::Gt: return PredicateOp::Lt;
-        case PredicateOp::Gte: return PredicateOp::Lte;
-        default: return op;
+        case PredicateOp::Lt:
+            return PredicateOp::Gt;
+        case PredicateOp::Lte:
+            return PredicateOp::Gte;
+        case PredicateOp::Gt:
+            return PredicateOp::Lt;
+        case PredicateOp::Gte:
+            return PredicateOp::Lte;
+        default:
+            return op;
     }
 }
 
@@ -80,9 +87,12 @@ std::string constantText(Node* node) {
     const PgQuery__AConst& c = *node->a_const;
     if (c.isnull) return "NULL";
     switch (c.val_case) {
-        case PG_QUERY__A__CONST__VAL_IVAL: return std::to_string(c.ival->ival);
-        case PG_QUERY__A__CONST__VAL_FVAL: return c.fval->fval;
-        case PG_QUERY__A__CONST__VAL_BOOLVAL: return c.boolval->boolval ? "true" : "false";
+        case PG_QUERY__A__CONST__VAL_IVAL:
+            return std::to_string(c.ival->ival);
+        case PG_QUERY__A__CONST__VAL_FVAL:
+            return c.fval->fval;
+        case PG_QUERY__A__CONST__VAL_BOOLVAL:
+            return c.boolval->boolval ? "true" : "false";
         case PG_QUERY__A__CONST__VAL_SVAL: {
             const std::string_view text = c.sval->sval;
             if (text.find('\\') != std::string_view::npos) return deparse(node);
@@ -93,11 +103,14 @@ std::string constantText(Node* node) {
             }
             return out + "'";
         }
-        default: return deparse(node);
+        default:
+            return deparse(node);
     }
 }
 
-bool isColumnar(const Operand& o) { return o.kind == Operand::Kind::Column || o.kind == Operand::Kind::Wrapped; }
+bool isColumnar(const Operand& o) {
+    return o.kind == Operand::Kind::Column || o.kind == Operand::Kind::Wrapped;
+}
 
 }  // namespace
 
@@ -200,7 +213,8 @@ Predicate Reader::expression(Node* node, std::string operatorName) {
 
 std::string Reader::wrapperName(const Node& node) {
     switch (node.node_case) {
-        case PG_QUERY__NODE__NODE_FUNC_CALL: return lastName(node.func_call->funcname, node.func_call->n_funcname);
+        case PG_QUERY__NODE__NODE_FUNC_CALL:
+            return lastName(node.func_call->funcname, node.func_call->n_funcname);
         case PG_QUERY__NODE__NODE_TYPE_CAST: {
             const std::string whole = deparse(const_cast<Node*>(&node));
             const std::size_t at = whole.rfind("::");
@@ -210,14 +224,22 @@ std::string Reader::wrapperName(const Node& node) {
             const std::string name = lastName(node.a_expr->name, node.a_expr->n_name);
             return node.a_expr->kind == PG_QUERY__A__EXPR__KIND__AEXPR_NULLIF ? "nullif" : name;
         }
-        case PG_QUERY__NODE__NODE_COALESCE_EXPR: return "coalesce";
-        case PG_QUERY__NODE__NODE_CASE_EXPR: return "case";
-        case PG_QUERY__NODE__NODE_COLLATE_CLAUSE: return "collate";
-        case PG_QUERY__NODE__NODE_MIN_MAX_EXPR: return "greatest";
-        case PG_QUERY__NODE__NODE_A_INDIRECTION: return "[]";
-        case PG_QUERY__NODE__NODE_ROW_EXPR: return "row";
-        case PG_QUERY__NODE__NODE_A_ARRAY_EXPR: return "array";
-        default: return "expression";
+        case PG_QUERY__NODE__NODE_COALESCE_EXPR:
+            return "coalesce";
+        case PG_QUERY__NODE__NODE_CASE_EXPR:
+            return "case";
+        case PG_QUERY__NODE__NODE_COLLATE_CLAUSE:
+            return "collate";
+        case PG_QUERY__NODE__NODE_MIN_MAX_EXPR:
+            return "greatest";
+        case PG_QUERY__NODE__NODE_A_INDIRECTION:
+            return "[]";
+        case PG_QUERY__NODE__NODE_ROW_EXPR:
+            return "row";
+        case PG_QUERY__NODE__NODE_A_ARRAY_EXPR:
+            return "array";
+        default:
+            return "expression";
     }
 }
 
@@ -260,7 +282,9 @@ Operand Reader::operand(Node* node) {
             out.kind = Operand::Kind::Column;
             out.column = out.columns.front();
             return out;
-        case PG_QUERY__NODE__NODE_A_CONST: out.literal = constantText(node); return out;
+        case PG_QUERY__NODE__NODE_A_CONST:
+            out.literal = constantText(node);
+            return out;
         case PG_QUERY__NODE__NODE_PARAM_REF: {
             out.parameter = true;
             if (const Placeholder* p = placeholderOf(prepared_, *node)) {
@@ -318,12 +342,14 @@ bool Reader::fill(Comparison& c, const Operand& column, const Operand& value) {
             c.value = ValueKind::Subquery;
             c.subquery = value.subquery;
             return true;
-        default: return false;
+        default:
+            return false;
     }
 }
 
 Predicate Reader::compare(Node* node, PredicateOp op, Node* leftNode, Node* rightNode) {
-    if (leftNode->node_case == PG_QUERY__NODE__NODE_ROW_EXPR && rightNode->node_case == PG_QUERY__NODE__NODE_ROW_EXPR)
+    if (leftNode->node_case == PG_QUERY__NODE__NODE_ROW_EXPR &&
+        rightNode->node_case == PG_QUERY__NODE__NODE_ROW_EXPR)
         return compareRows(node, op, *leftNode->row_expr, *rightNode->row_expr);
 
     Operand left = operand(leftNode);
@@ -332,26 +358,34 @@ Predicate Reader::compare(Node* node, PredicateOp op, Node* leftNode, Node* righ
     if (right.kind == Operand::Kind::Unknown) return unknown(right.reason);
 
     if (!isColumnar(left) && !isColumnar(right)) {
-        const auto plain = [](const Operand& o) { return o.kind == Operand::Kind::Value && !o.parameter && !o.isVolatile; };
-        if (plain(left) && plain(right) && (op == PredicateOp::Eq || op == PredicateOp::Ne) && !left.literal.empty() &&
-            leftNode->node_case == PG_QUERY__NODE__NODE_A_CONST && rightNode->node_case == PG_QUERY__NODE__NODE_A_CONST)
+        const auto plain = [](const Operand& o) {
+            return o.kind == Operand::Kind::Value && !o.parameter && !o.isVolatile;
+        };
+        if (plain(left) && plain(right) && (op == PredicateOp::Eq || op == PredicateOp::Ne) &&
+            !left.literal.empty() && leftNode->node_case == PG_QUERY__NODE__NODE_A_CONST &&
+            rightNode->node_case == PG_QUERY__NODE__NODE_A_CONST)
             return constant((left.literal == right.literal) == (op == PredicateOp::Eq));
         return expression(node);  // the same for every row: a gate
     }
-    // The wrapped side, if any, becomes the main one: the plain column on the other can still be looked up by it.
-    const bool swap = !isColumnar(left) || (left.kind == Operand::Kind::Column && right.kind == Operand::Kind::Wrapped);
+    // The wrapped side, if any, becomes the main one: the plain column on the other can still be looked up by
+    // it.
+    const bool swap =
+        !isColumnar(left) || (left.kind == Operand::Kind::Column && right.kind == Operand::Kind::Wrapped);
     Comparison c;
     c.op = swap ? commuted(op) : op;
     if (!fill(c, swap ? right : left, swap ? left : right)) return expression(node);
     return leaf(std::move(c));
 }
 
-// (a, b) > ($1, $2): rowtypes and indxpath.c, match_rowcompare_to_indexcol. Equality of rows is a conjunction.
-Predicate Reader::compareRows(Node* node, PredicateOp op, const PgQuery__RowExpr& left, const PgQuery__RowExpr& right) {
+// (a, b) > ($1, $2): rowtypes and indxpath.c, match_rowcompare_to_indexcol. Equality of rows is a
+// conjunction.
+Predicate Reader::compareRows(Node* node, PredicateOp op, const PgQuery__RowExpr& left,
+                              const PgQuery__RowExpr& right) {
     if (left.n_args != right.n_args || left.n_args == 0) return expression(node);
     if (op == PredicateOp::Eq) {
         std::vector<Predicate> parts;
-        for (std::size_t i = 0; i < left.n_args; ++i) parts.push_back(compare(node, op, left.args[i], right.args[i]));
+        for (std::size_t i = 0; i < left.n_args; ++i)
+            parts.push_back(compare(node, op, left.args[i], right.args[i]));
         return combine(Predicate::Kind::And, std::move(parts));
     }
     if (op == PredicateOp::Ne) return expression(node);
@@ -369,8 +403,8 @@ Predicate Reader::compareRows(Node* node, PredicateOp op, const PgQuery__RowExpr
             const Operand value = operand(valuesOf.args[i]);
             if (column.kind == Operand::Kind::Unknown) return unknown(column.reason);
             if (value.kind == Operand::Kind::Unknown) return unknown(value.reason);
-            fits = column.kind == Operand::Kind::Column && value.kind == Operand::Kind::Value && !value.isVolatile &&
-                   (i == 0 || column.column.alias == c.alias);
+            fits = column.kind == Operand::Kind::Column && value.kind == Operand::Kind::Value &&
+                   !value.isVolatile && (i == 0 || column.column.alias == c.alias);
             if (i == 0) c.alias = column.column.alias;
             c.rowColumns.push_back(column.column.column);
             parameter = parameter || value.parameter;
@@ -394,7 +428,8 @@ Predicate Reader::inList(Node* node, const PgQuery__AExpr& in) {
     if (in.lexpr->node_case == PG_QUERY__NODE__NODE_ROW_EXPR) {
         std::vector<Predicate> rows;
         for (Node* value : values) {
-            if (value->node_case != PG_QUERY__NODE__NODE_ROW_EXPR || rows.size() > kMaxTerms) return expression(node, "in");
+            if (value->node_case != PG_QUERY__NODE__NODE_ROW_EXPR || rows.size() > kMaxTerms)
+                return expression(node, "in");
             rows.push_back(compareRows(node, PredicateOp::Eq, *in.lexpr->row_expr, *value->row_expr));
         }
         Predicate any = combine(Predicate::Kind::Or, std::move(rows));
@@ -405,7 +440,8 @@ Predicate Reader::inList(Node* node, const PgQuery__AExpr& in) {
     if (!isColumnar(column)) {
         // `$1 IN (a.x, a.y)`: an OR of equalities.
         std::vector<Predicate> arms;
-        for (Node* value : values) arms.push_back(compare(node, negative ? PredicateOp::Ne : PredicateOp::Eq, in.lexpr, value));
+        for (Node* value : values)
+            arms.push_back(compare(node, negative ? PredicateOp::Ne : PredicateOp::Eq, in.lexpr, value));
         return combine(negative ? Predicate::Kind::And : Predicate::Kind::Or, std::move(arms));
     }
     int count = 0;
@@ -439,7 +475,8 @@ Predicate Reader::inList(Node* node, const PgQuery__AExpr& in) {
     if (count == 1 && countKnown) {
         c.literal = single;
     } else if (!parameter) {
-        c.literal = deparse(in.rexpr->node_case == PG_QUERY__NODE__NODE_LIST && !values.empty() ? node : in.rexpr);
+        c.literal =
+            deparse(in.rexpr->node_case == PG_QUERY__NODE__NODE_LIST && !values.empty() ? node : in.rexpr);
         const std::size_t at = c.literal.find(" IN ");
         c.literal = at == std::string::npos ? c.literal : c.literal.substr(at + 4);
     }
@@ -453,12 +490,14 @@ Predicate Reader::anyOfArray(Node* node, const PgQuery__AExpr& any, bool all) {
     Operand array = operand(any.rexpr);
     if (column.kind == Operand::Kind::Unknown) return unknown(column.reason);
     if (array.kind == Operand::Kind::Unknown) return unknown(array.reason);
-    if (isColumnar(column) && array.kind == Operand::Kind::Value && ((name == "=" && !all) || (name == "<>" && all))) {
+    if (isColumnar(column) && array.kind == Operand::Kind::Value &&
+        ((name == "=" && !all) || (name == "<>" && all))) {
         Comparison c;
         c.op = all ? PredicateOp::NotIn : PredicateOp::In;
         if (!fill(c, column, array)) return expression(node, name + " any");
         // Even an array of one value stays an array for the planner: its count is not told.
-        if (any.rexpr->node_case == PG_QUERY__NODE__NODE_A_ARRAY_EXPR && any.rexpr->a_array_expr->n_elements > 1)
+        if (any.rexpr->node_case == PG_QUERY__NODE__NODE_A_ARRAY_EXPR &&
+            any.rexpr->a_array_expr->n_elements > 1)
             c.valueCount = static_cast<int>(any.rexpr->a_array_expr->n_elements);
         return leaf(std::move(c));
     }
@@ -474,8 +513,8 @@ Predicate Reader::between(Node* node, const PgQuery__AExpr& e) {
     Operand high = operand(bounds[1]);
     for (const Operand* o : {&column, &low, &high})
         if (o->kind == Operand::Kind::Unknown) return unknown(o->reason);
-    if (isColumnar(column) && low.kind == Operand::Kind::Value && high.kind == Operand::Kind::Value && !low.isVolatile &&
-        !high.isVolatile) {
+    if (isColumnar(column) && low.kind == Operand::Kind::Value && high.kind == Operand::Kind::Value &&
+        !low.isVolatile && !high.isVolatile) {
         Comparison c;
         c.op = PredicateOp::Between;
         if (!fill(c, column, low)) return expression(node, "between");
@@ -483,7 +522,8 @@ Predicate Reader::between(Node* node, const PgQuery__AExpr& e) {
         c.literal = low.literal.empty() || high.literal.empty() ? "" : low.literal + " AND " + high.literal;
         return negative ? negated(leaf(std::move(c))) : leaf(std::move(c));
     }
-    // `$1 BETWEEN a.from AND a.to` and bounds that are columns: two comparisons (parse_expr.c, transformAExprBetween).
+    // `$1 BETWEEN a.from AND a.to` and bounds that are columns: two comparisons (parse_expr.c,
+    // transformAExprBetween).
     std::vector<Predicate> both;
     both.push_back(compare(node, negative ? PredicateOp::Lt : PredicateOp::Gte, e.lexpr, bounds[0]));
     both.push_back(compare(node, negative ? PredicateOp::Gt : PredicateOp::Lte, e.lexpr, bounds[1]));
@@ -509,7 +549,8 @@ Predicate Reader::like(Node* node, const PgQuery__AExpr& e) {
     Operand pattern = operand(e.rexpr);
     if (column.kind == Operand::Kind::Unknown) return unknown(column.reason);
     if (pattern.kind == Operand::Kind::Unknown) return unknown(pattern.reason);
-    if (!isColumnar(column) || pattern.kind != Operand::Kind::Value) return expression(node, insensitive ? "ilike" : "like");
+    if (!isColumnar(column) || pattern.kind != Operand::Kind::Value)
+        return expression(node, insensitive ? "ilike" : "like");
     Comparison c;
     c.op = insensitive ? PredicateOp::ILike : PredicateOp::Like;
     if (!fill(c, column, pattern)) return expression(node, insensitive ? "ilike" : "like");
@@ -555,17 +596,26 @@ Predicate Reader::operatorExpression(Node* node) {
             if (name == "@>" || name == "<@" || name == "&&") return contains(node, e, name);
             return expression(node, name);
         }
-        case PG_QUERY__A__EXPR__KIND__AEXPR_OP_ANY: return anyOfArray(node, e, false);
-        case PG_QUERY__A__EXPR__KIND__AEXPR_OP_ALL: return anyOfArray(node, e, true);
-        case PG_QUERY__A__EXPR__KIND__AEXPR_IN: return inList(node, e);
+        case PG_QUERY__A__EXPR__KIND__AEXPR_OP_ANY:
+            return anyOfArray(node, e, false);
+        case PG_QUERY__A__EXPR__KIND__AEXPR_OP_ALL:
+            return anyOfArray(node, e, true);
+        case PG_QUERY__A__EXPR__KIND__AEXPR_IN:
+            return inList(node, e);
         case PG_QUERY__A__EXPR__KIND__AEXPR_LIKE:
-        case PG_QUERY__A__EXPR__KIND__AEXPR_ILIKE: return like(node, e);
+        case PG_QUERY__A__EXPR__KIND__AEXPR_ILIKE:
+            return like(node, e);
         case PG_QUERY__A__EXPR__KIND__AEXPR_BETWEEN:
-        case PG_QUERY__A__EXPR__KIND__AEXPR_NOT_BETWEEN: return between(node, e);
-        case PG_QUERY__A__EXPR__KIND__AEXPR_DISTINCT: return expression(node, "is distinct from");
-        case PG_QUERY__A__EXPR__KIND__AEXPR_NOT_DISTINCT: return expression(node, "is not distinct from");
-        case PG_QUERY__A__EXPR__KIND__AEXPR_SIMILAR: return expression(node, "similar to");
-        default: return expression(node, name);
+        case PG_QUERY__A__EXPR__KIND__AEXPR_NOT_BETWEEN:
+            return between(node, e);
+        case PG_QUERY__A__EXPR__KIND__AEXPR_DISTINCT:
+            return expression(node, "is distinct from");
+        case PG_QUERY__A__EXPR__KIND__AEXPR_NOT_DISTINCT:
+            return expression(node, "is not distinct from");
+        case PG_QUERY__A__EXPR__KIND__AEXPR_SIMILAR:
+            return expression(node, "similar to");
+        default:
+            return expression(node, name);
     }
 }
 
@@ -574,7 +624,8 @@ Predicate Reader::nullTest(Node* node, const PgQuery__NullTest& test) {
     if (column.kind == Operand::Kind::Unknown) return unknown(column.reason);
     if (!isColumnar(column)) return expression(node);
     Comparison c;
-    c.op = test.nulltesttype == PG_QUERY__NULL_TEST_TYPE__IS_NULL ? PredicateOp::IsNull : PredicateOp::IsNotNull;
+    c.op =
+        test.nulltesttype == PG_QUERY__NULL_TEST_TYPE__IS_NULL ? PredicateOp::IsNull : PredicateOp::IsNotNull;
     c.value = ValueKind::Literal;
     Operand none;
     if (!fill(c, column, none)) return expression(node);
@@ -582,7 +633,8 @@ Predicate Reader::nullTest(Node* node, const PgQuery__NullTest& test) {
     return leaf(std::move(c));
 }
 
-// indxpath.c, match_boolean_index_clause: IS TRUE and IS FALSE are found by a boolean index, the others are not.
+// indxpath.c, match_boolean_index_clause: IS TRUE and IS FALSE are found by a boolean index, the others are
+// not.
 Predicate Reader::booleanTest(Node* node, const PgQuery__BooleanTest& test) {
     const bool isTrue = test.booltesttype == PG_QUERY__BOOL_TEST_TYPE__IS_TRUE;
     if ((isTrue || test.booltesttype == PG_QUERY__BOOL_TEST_TYPE__IS_FALSE) &&
@@ -632,17 +684,23 @@ Predicate Reader::boolean(const PgQuery__BoolExpr& node) {
     children.reserve(node.n_args);
     for (std::size_t i = 0; i < node.n_args; ++i) children.push_back(predicate(node.args[i]));
     if (node.boolop == PG_QUERY__BOOL_EXPR_TYPE__NOT_EXPR) return negated(std::move(children.front()));
-    return combine(node.boolop == PG_QUERY__BOOL_EXPR_TYPE__AND_EXPR ? Predicate::Kind::And : Predicate::Kind::Or,
-                   std::move(children));
+    return combine(
+        node.boolop == PG_QUERY__BOOL_EXPR_TYPE__AND_EXPR ? Predicate::Kind::And : Predicate::Kind::Or,
+        std::move(children));
 }
 
 Predicate Reader::predicate(Node* node) {
     switch (node->node_case) {
-        case PG_QUERY__NODE__NODE_BOOL_EXPR: return boolean(*node->bool_expr);
-        case PG_QUERY__NODE__NODE_A_EXPR: return operatorExpression(node);
-        case PG_QUERY__NODE__NODE_NULL_TEST: return nullTest(node, *node->null_test);
-        case PG_QUERY__NODE__NODE_BOOLEAN_TEST: return booleanTest(node, *node->boolean_test);
-        case PG_QUERY__NODE__NODE_SUB_LINK: return subLink(node, *node->sub_link);
+        case PG_QUERY__NODE__NODE_BOOL_EXPR:
+            return boolean(*node->bool_expr);
+        case PG_QUERY__NODE__NODE_A_EXPR:
+            return operatorExpression(node);
+        case PG_QUERY__NODE__NODE_NULL_TEST:
+            return nullTest(node, *node->null_test);
+        case PG_QUERY__NODE__NODE_BOOLEAN_TEST:
+            return booleanTest(node, *node->boolean_test);
+        case PG_QUERY__NODE__NODE_SUB_LINK:
+            return subLink(node, *node->sub_link);
         case PG_QUERY__NODE__NODE_COLUMN_REF: {
             Operand column = operand(node);
             if (column.kind == Operand::Kind::Unknown) return unknown(column.reason);
@@ -656,16 +714,19 @@ Predicate Reader::predicate(Node* node) {
         }
         case PG_QUERY__NODE__NODE_PARAM_REF: {
             const Placeholder* p = placeholderOf(prepared_, *node);
-            if (p && p->kind == Placeholder::Kind::Hole) return unknown("the condition is known only at run time");
+            if (p && p->kind == Placeholder::Kind::Hole)
+                return unknown("the condition is known only at run time");
             return expression(node);
         }
         case PG_QUERY__NODE__NODE_A_CONST: {
             const PgQuery__AConst& value = *node->a_const;
-            if (!value.isnull && value.val_case == PG_QUERY__A__CONST__VAL_BOOLVAL) return constant(value.boolval->boolval);
+            if (!value.isnull && value.val_case == PG_QUERY__A__CONST__VAL_BOOLVAL)
+                return constant(value.boolval->boolval);
             if (value.isnull) return constant(false);
             return expression(node);
         }
-        default: return expression(node);
+        default:
+            return expression(node);
     }
 }
 

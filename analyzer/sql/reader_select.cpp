@@ -14,7 +14,9 @@ using shape::Predicate;
 using shape::Source;
 using shape::Variant;
 
-std::string aliasOf(const PgQuery__RangeVar& range) { return range.alias ? range.alias->aliasname : range.relname; }
+std::string aliasOf(const PgQuery__RangeVar& range) {
+    return range.alias ? range.alias->aliasname : range.relname;
+}
 
 void runtime(Variant& variant, std::string reason) {
     if (variant.runtimeOnly) return;
@@ -24,7 +26,8 @@ void runtime(Variant& variant, std::string reason) {
 
 // ORDER BY 1 means the first output column.
 Node* outputColumn(Node* node, const std::vector<Node*>& targets) {
-    if (node->node_case == PG_QUERY__NODE__NODE_A_CONST && node->a_const->val_case == PG_QUERY__A__CONST__VAL_IVAL) {
+    if (node->node_case == PG_QUERY__NODE__NODE_A_CONST &&
+        node->a_const->val_case == PG_QUERY__A__CONST__VAL_IVAL) {
         const int position = node->a_const->ival->ival;
         if (position >= 1 && static_cast<std::size_t>(position) <= targets.size())
             return targets[static_cast<std::size_t>(position) - 1]->res_target->val;
@@ -41,16 +44,21 @@ Node* outputColumn(Node* node, const std::vector<Node*>& targets) {
 std::vector<Node*> targetsOf(const PgQuery__SelectStmt& select) {
     std::vector<Node*> out;
     for (std::size_t i = 0; i < select.n_target_list; ++i)
-        if (select.target_list[i]->node_case == PG_QUERY__NODE__NODE_RES_TARGET) out.push_back(select.target_list[i]);
+        if (select.target_list[i]->node_case == PG_QUERY__NODE__NODE_RES_TARGET)
+            out.push_back(select.target_list[i]);
     return out;
 }
 
 std::string lockOf(const PgQuery__LockingClause& clause) {
     switch (clause.strength) {
-        case PG_QUERY__LOCK_CLAUSE_STRENGTH__LCS_FORKEYSHARE: return "for_key_share";
-        case PG_QUERY__LOCK_CLAUSE_STRENGTH__LCS_FORSHARE: return "pessimistic_read";
-        case PG_QUERY__LOCK_CLAUSE_STRENGTH__LCS_FORNOKEYUPDATE: return "for_no_key_update";
-        default: return "pessimistic_write";
+        case PG_QUERY__LOCK_CLAUSE_STRENGTH__LCS_FORKEYSHARE:
+            return "for_key_share";
+        case PG_QUERY__LOCK_CLAUSE_STRENGTH__LCS_FORSHARE:
+            return "pessimistic_read";
+        case PG_QUERY__LOCK_CLAUSE_STRENGTH__LCS_FORNOKEYUPDATE:
+            return "for_no_key_update";
+        default:
+            return "pessimistic_write";
     }
 }
 
@@ -64,7 +72,8 @@ catalog::TableId Reader::findTable(std::string_view schema, std::string_view nam
         if (table.name != name) continue;
         if (table.schema == schema) return static_cast<catalog::TableId>(i);
         // "public" and no schema are the same place unless the search path says otherwise.
-        if (schema.empty() || (table.schema.empty() && schema == "public")) loose = static_cast<catalog::TableId>(i);
+        if (schema.empty() || (table.schema.empty() && schema == "public"))
+            loose = static_cast<catalog::TableId>(i);
     }
     return loose;
 }
@@ -122,7 +131,9 @@ void Reader::fromItem(Node* item, Variant& out, Scope& names, JoinKind join, std
                       std::vector<std::pair<std::size_t, Node*>>& conditions) {
     const std::size_t first = out.sources.size();
     switch (item->node_case) {
-        case PG_QUERY__NODE__NODE_RANGE_VAR: relation(*item->range_var, out, names, join); break;
+        case PG_QUERY__NODE__NODE_RANGE_VAR:
+            relation(*item->range_var, out, names, join);
+            break;
         case PG_QUERY__NODE__NODE_RANGE_SUBSELECT: {
             const PgQuery__RangeSubselect& sub = *item->range_subselect;
             Source source;
@@ -194,7 +205,8 @@ void Reader::readWith(const PgQuery__WithClause* with, Scope& names, Variant& ou
         if (with->ctes[i]->node_case != PG_QUERY__NODE__NODE_COMMON_TABLE_EXPR) continue;
         const PgQuery__CommonTableExpr& cte = *with->ctes[i]->common_table_expr;
         if (!cte.ctequery || cte.ctequery->node_case != PG_QUERY__NODE__NODE_SELECT_STMT) {
-            names.recursive[cte.ctename] = true;  // WITH x AS (UPDATE … RETURNING …): rows, but no query of ours
+            names.recursive[cte.ctename] =
+                true;  // WITH x AS (UPDATE … RETURNING …): rows, but no query of ours
             continue;
         }
         if (with->recursive) names.recursive[cte.ctename] = true;
@@ -216,7 +228,8 @@ Variant Reader::select(const PgQuery__SelectStmt& s) {
     Scope* around = std::exchange(scope, &names);
     const std::vector<Node*> targets = targetsOf(s);
 
-    if (s.op != PG_QUERY__SET_OPERATION__SETOP_NONE && s.op != PG_QUERY__SET_OPERATION__SET_OPERATION_UNDEFINED) {
+    if (s.op != PG_QUERY__SET_OPERATION__SETOP_NONE &&
+        s.op != PG_QUERY__SET_OPERATION__SET_OPERATION_UNDEFINED) {
         // UNION and the like: every arm is a query of its own; the order comes after all of them.
         std::vector<PgQuery__SelectStmt*> arms;
         std::vector<PgQuery__SelectStmt*> open{s.rarg, s.larg};
@@ -250,7 +263,8 @@ Variant Reader::select(const PgQuery__SelectStmt& s) {
     } else {
         std::vector<std::pair<std::size_t, Node*>> conditions;
         for (std::size_t i = 0; i < s.n_from_clause; ++i)
-            fromItem(s.from_clause[i], out, names, i == 0 ? JoinKind::From : JoinKind::Inner, std::nullopt, conditions);
+            fromItem(s.from_clause[i], out, names, i == 0 ? JoinKind::From : JoinKind::Inner, std::nullopt,
+                     conditions);
         if (!out.sources.empty()) out.sources.front().join = JoinKind::From;
         for (const auto& [source, condition] : conditions) {
             Predicate on = predicate(condition);
@@ -277,7 +291,8 @@ Variant Reader::select(const PgQuery__SelectStmt& s) {
             targets.front()->res_target->val->node_case == PG_QUERY__NODE__NODE_FUNC_CALL) {
             const PgQuery__FuncCall& call = *targets.front()->res_target->val->func_call;
             const std::string name = lastName(call.funcname, call.n_funcname);
-            if (!call.over && (name == "min" || name == "max" || name == "sum" || name == "avg" || name == "count")) {
+            if (!call.over &&
+                (name == "min" || name == "max" || name == "sum" || name == "avg" || name == "count")) {
                 out.aggregate = name;
                 if (call.n_args == 1 && call.args[0]->node_case == PG_QUERY__NODE__NODE_COLUMN_REF) {
                     const Operand column = operand(call.args[0]);
@@ -298,7 +313,9 @@ Variant Reader::select(const PgQuery__SelectStmt& s) {
     for (std::size_t i = 0; i < s.n_sort_clause; ++i)
         if (s.sort_clause[i]->node_case == PG_QUERY__NODE__NODE_SORT_BY)
             out.order.push_back(order(*s.sort_clause[i]->sort_by, targets));
-    const auto isNull = [](const Node* n) { return n->node_case == PG_QUERY__NODE__NODE_A_CONST && n->a_const->isnull; };
+    const auto isNull = [](const Node* n) {
+        return n->node_case == PG_QUERY__NODE__NODE_A_CONST && n->a_const->isnull;
+    };
     out.limit = s.limit_count && !isNull(s.limit_count);
     out.offset = s.limit_offset && !isNull(s.limit_offset);
     if (out.limit) out.pagination = shape::Pagination::Limit;
@@ -333,8 +350,7 @@ void Reader::statement(const PgQuery__RawStmt& raw, ParsedText& out) {
     read_.clear();
     firstSubquery = 0;
     const auto begin = static_cast<std::size_t>(std::max(raw.stmt_location, 0));
-    const std::size_t end =
-        raw.stmt_len > 0 ? begin + static_cast<std::size_t>(raw.stmt_len) : text_.size();
+    const std::size_t end = raw.stmt_len > 0 ? begin + static_cast<std::size_t>(raw.stmt_len) : text_.size();
     s.begin = prepared_.original(begin);
     s.end = prepared_.original(std::min(end, text_.size()));
     Scope none;
@@ -352,7 +368,8 @@ void Reader::statement(const PgQuery__RawStmt& raw, ParsedText& out) {
             s.operation = Operation::Insert;
             s.command = "INSERT";
             s.table = insert.relation->relname;
-            for (std::size_t i = 0; i < insert.n_cols; ++i) s.assigned.emplace_back(insert.cols[i]->res_target->name);
+            for (std::size_t i = 0; i < insert.n_cols; ++i)
+                s.assigned.emplace_back(insert.cols[i]->res_target->name);
             Scope names;
             readWith(insert.with_clause, names, s.variant);
             scope = &names;
@@ -381,8 +398,8 @@ void Reader::statement(const PgQuery__RawStmt& raw, ParsedText& out) {
             s.table = update.relation->relname;
             for (std::size_t i = 0; i < update.n_target_list; ++i)
                 s.assigned.emplace_back(update.target_list[i]->res_target->name);
-            s.variant = modify(*update.relation, update.from_clause, update.n_from_clause, update.where_clause,
-                               update.with_clause);
+            s.variant = modify(*update.relation, update.from_clause, update.n_from_clause,
+                               update.where_clause, update.with_clause);
             break;
         }
         case PG_QUERY__NODE__NODE_DELETE_STMT: {
@@ -390,7 +407,8 @@ void Reader::statement(const PgQuery__RawStmt& raw, ParsedText& out) {
             s.operation = Operation::Delete;
             s.command = "DELETE";
             s.table = del.relation->relname;
-            s.variant = modify(*del.relation, del.using_clause, del.n_using_clause, del.where_clause, del.with_clause);
+            s.variant = modify(*del.relation, del.using_clause, del.n_using_clause, del.where_clause,
+                               del.with_clause);
             break;
         }
         default: {

@@ -8,11 +8,12 @@
 namespace audit::sql {
 
 enum class ErrorCode : std::uint8_t {
-    Syntax,       ///< PostgreSQL's parser rejects it; the message is PostgreSQL's own
-    TooLong,      ///< over kMaxTextBytes
-    TooDeep,      ///< over kMaxNesting or kMaxOperatorChain
-    NotAFragment, ///< parses, but is no single WHERE condition or ORDER BY list ("1; DROP TABLE x", "a) OR (b")
-    Hole,         ///< rejected, and part of the text is unknown here: says nothing about the real text
+    Syntax,        ///< PostgreSQL's parser rejects it; the message is PostgreSQL's own
+    TooLong,       ///< over kMaxTextBytes
+    TooDeep,       ///< over kMaxNesting or kMaxOperatorChain
+    NotAFragment,  ///< parses, but is no single WHERE condition or ORDER BY list ("1; DROP TABLE x", "a) OR
+                   ///< (b")
+    Hole,          ///< rejected, and part of the text is unknown here: says nothing about the real text
 };
 
 struct Error {

@@ -1,5 +1,6 @@
 #pragma once
-// A catalog from CREATE TABLE and CREATE INDEX statements: tests and the referee say in SQL what the database holds.
+// A catalog from CREATE TABLE and CREATE INDEX statements: tests and the referee say in SQL what the database
+// holds.
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -25,7 +26,9 @@ inline void addConstraint(catalog::Table& table, const sql::TableChange& change)
     catalog::Index index;
     index.unique = true;
     index.origin = primary ? catalog::IndexOrigin::PrimaryKey : catalog::IndexOrigin::Unique;
-    index.name = change.name.empty() ? table.name + (primary ? "_pkey" : "_" + change.columns.front() + "_key") : change.name;
+    index.name = change.name.empty()
+                     ? table.name + (primary ? "_pkey" : "_" + change.columns.front() + "_key")
+                     : change.name;
     for (const std::string& c : change.columns) {
         catalog::IndexKey key;
         key.column = c;
@@ -47,7 +50,8 @@ inline void apply(catalog::Catalog& db, std::string_view ddl) {
         if (!table) continue;
         if (s.kind == sql::DdlStatement::Kind::CreateIndex) {
             table->indexes.push_back(s.index);
-            if (table->indexes.back().name.empty()) table->indexes.back().name = "unnamed" + std::to_string(table->indexes.size());
+            if (table->indexes.back().name.empty())
+                table->indexes.back().name = "unnamed" + std::to_string(table->indexes.size());
         }
         for (const sql::TableChange& change : s.changes) {
             if (change.kind == sql::TableChange::Kind::AddColumn) table->columns.push_back(change.column);

@@ -115,7 +115,8 @@ TEST_CASE("a function or cast on the column") {
         INFO(c.text);
         CHECK(read(c.text) == c.expected);
     }
-    CHECK(parsePredicate("LOWER( \"a\".\"fullName\" ) = :x")->predicate.leaf.expression == "lower(\"fullName\")");
+    CHECK(parsePredicate("LOWER( \"a\".\"fullName\" ) = :x")->predicate.leaf.expression ==
+          "lower(\"fullName\")");
 }
 
 TEST_CASE("and, or, not, constants, gates") {
@@ -147,13 +148,15 @@ TEST_CASE("subselects become subqueries") {
     REQUIRE(in->subqueries.size() == 1);
     CHECK(show(in->subqueries[0]) == "c c where c.x = ?");
 
-    auto exists = parsePredicate("EXISTS (SELECT 1 FROM c WHERE c.aid = a.id AND c.x = 1) AND a.n > (SELECT avg(n) FROM d)");
+    auto exists = parsePredicate(
+        "EXISTS (SELECT 1 FROM c WHERE c.aid = a.id AND c.x = 1) AND a.n > (SELECT avg(n) FROM d)");
     REQUIRE(exists.ok());
-    CHECK(show(exists->predicate) == "and( expression[exists] `EXISTS (…)` subquery0, a.n > subquery1)" );
+    CHECK(show(exists->predicate) == "and( expression[exists] `EXISTS (…)` subquery0, a.n > subquery1)");
 }
 
 TEST_CASE("placeholders keep their places; literals, casts and comments are left alone") {
-    const auto p = sql::preparePlaceholders("a.b = :x AND c = ':no' AND d::text = \":no\" -- :no\n AND e IN (:...ys) AND $$:no$$ = $2");
+    const auto p = sql::preparePlaceholders(
+        "a.b = :x AND c = ':no' AND d::text = \":no\" -- :no\n AND e IN (:...ys) AND $$:no$$ = $2");
     REQUIRE(p.placeholders.size() == 3);
     CHECK(p.placeholders[0].name == "x");
     CHECK(p.placeholders[1].kind == sql::Placeholder::Kind::Spread);
@@ -182,7 +185,8 @@ TEST_CASE("an error has the parser's message and the place in the original text"
 TEST_CASE("holes: what is unknown stays unknown, what is known stays known") {
     const std::string h(1, sql::kHole);
     CHECK(read("a.x = 1 AND " + h) == "and(a.x = 1, unknown(the condition is known only at run time))");
-    CHECK(read("a." + h + " = :x AND a.y = 2") == "and(unknown(the column's name is known only at run time), a.y = 2)");
+    CHECK(read("a." + h + " = :x AND a.y = 2") ==
+          "and(unknown(the column's name is known only at run time), a.y = 2)");
     CHECK(read(h + ".y = 2") == "unknown(the column's name is known only at run time)");
     CHECK(read("a.x = " + h) == "a.x = ?");
     CHECK(read("a.x IN (" + h + ")") == "a.x in ?");
@@ -200,10 +204,12 @@ TEST_CASE("a resolver says what names mean") {
         if (n.name == "nope") return std::nullopt;
         return sql::ResolvedColumn{n.alias, "db_" + n.name};
     };
-    auto parsed = parsePredicate("\"a\".\"createdAt\" > :x AND a.fullName = 'x' AND lower(a.Mixed) = 'y' AND a.nope = 1", options);
+    auto parsed = parsePredicate(
+        "\"a\".\"createdAt\" > :x AND a.fullName = 'x' AND lower(a.Mixed) = 'y' AND a.nope = 1", options);
     REQUIRE(parsed.ok());
     CHECK(show(parsed->predicate) ==
-          "and(a.db_createdAt > ?, a.db_fullName = 'x', a.db_Mixed{lower} = 'y', unknown(no column a.nope is known))");
+          "and(a.db_createdAt > ?, a.db_fullName = 'x', a.db_Mixed{lower} = 'y', unknown(no column a.nope is "
+          "known))");
     CHECK(asked == std::vector<std::string>{"a!.createdAt!", "a.fullName", "a.Mixed", "a.nope"});
     REQUIRE(parsed->unresolved.size() == 1);
     CHECK(parsed->unresolved[0].name == "nope");
@@ -224,7 +230,8 @@ TEST_CASE("known parameter values come along") {
 
 TEST_CASE("orders") {
     CHECK(readOrder("a.x DESC, a.y") == "a.x desc, a.y");
-    CHECK(readOrder("a.x DESC NULLS LAST, lower(a.y) ASC NULLS FIRST") == "a.x desc nulls last, `lower(y)` nulls first");
+    CHECK(readOrder("a.x DESC NULLS LAST, lower(a.y) ASC NULLS FIRST") ==
+          "a.x desc nulls last, `lower(y)` nulls first");
     const std::string h(1, sql::kHole);
     CHECK(readOrder("a.x " + h) == "a.x ?");
     CHECK(readOrder("a.x " + h + ", a.y DESC") == "a.x ?, a.y desc");
@@ -246,8 +253,10 @@ TEST_CASE("what would overflow the parser's stack is refused before") {
     std::string chain = "a.x = 1";
     for (int i = 0; i < 60000; ++i) chain += "+1";
     CHECK(parsePredicate(chain).error().code == sql::ErrorCode::TooDeep);
-    CHECK(parsePredicate(std::string(5000, '(') + "1=1" + std::string(5000, ')')).error().code == sql::ErrorCode::TooDeep);
-    CHECK(parsePredicate("a.x IN ('" + std::string(sql::kMaxTextBytes, 'x') + "')").error().code == sql::ErrorCode::TooLong);
+    CHECK(parsePredicate(std::string(5000, '(') + "1=1" + std::string(5000, ')')).error().code ==
+          sql::ErrorCode::TooDeep);
+    CHECK(parsePredicate("a.x IN ('" + std::string(sql::kMaxTextBytes, 'x') + "')").error().code ==
+          sql::ErrorCode::TooLong);
     std::string nots;
     for (int i = 0; i < 20000; ++i) nots += "NOT ";
     CHECK(parsePredicate(nots + "a.x").error().code == sql::ErrorCode::TooDeep);

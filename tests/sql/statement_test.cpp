@@ -30,7 +30,8 @@ std::string read(std::string_view text) {
     auto parsed = sql::parseStatement(text, options);
     if (!parsed.ok()) return "error: " + parsed.error().message;
     std::string out;
-    for (const auto& s : parsed->statements) out += (out.empty() ? "" : "; ") + s.command + ": " + show(s.variant);
+    for (const auto& s : parsed->statements)
+        out += (out.empty() ? "" : "; ") + s.command + ": " + show(s.variant);
     return out;
 }
 
@@ -74,9 +75,11 @@ TEST_CASE("raw statements") {
         {"SELECT * FROM (SELECT * FROM \"order\" WHERE status = $1) s",
          "SELECT: - s subquery0 {order order where order.status = ?}"},
         {"SELECT id FROM \"order\" WHERE status = 'a' UNION ALL SELECT id FROM customer WHERE email = 'b'",
-         "SELECT: - *set operation* subquery0 {order order where order.status = 'a'} {customer customer where customer.email = 'b'}"},
+         "SELECT: - *set operation* subquery0 {order order where order.status = 'a'} {customer customer "
+         "where customer.email = 'b'}"},
         {"SELECT * FROM customer c WHERE EXISTS (SELECT 1 FROM \"order\" o WHERE o.\"customerId\" = c.id)",
-         "SELECT: customer c where  expression[exists] `EXISTS (…)` subquery0 {order o where o.customerId = c.id}"},
+         "SELECT: customer c where  expression[exists] `EXISTS (…)` subquery0 {order o where o.customerId = "
+         "c.id}"},
         {"BEGIN; UPDATE customer SET email = 'x' WHERE id = 1; COMMIT",
          "transaction_stmt: ; UPDATE: customer customer where customer.id = 1; transaction_stmt: "},
     };
@@ -87,7 +90,9 @@ TEST_CASE("raw statements") {
 }
 
 TEST_CASE("inserts") {
-    auto parsed = sql::parseStatement("INSERT INTO customer (id, email) VALUES ($1, $2) ON CONFLICT (email) DO UPDATE SET email = excluded.email");
+    auto parsed = sql::parseStatement(
+        "INSERT INTO customer (id, email) VALUES ($1, $2) ON CONFLICT (email) DO UPDATE SET email = "
+        "excluded.email");
     REQUIRE(parsed.ok());
     const auto& s = parsed->statements.at(0);
     CHECK(s.operation == shape::Operation::Upsert);
@@ -113,8 +118,10 @@ TEST_CASE("statements know their place in the text") {
 
 TEST_CASE("index definitions") {
     auto parsed = sql::parseDdl(
-        "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS \"idx_x\" ON public.\"order\" USING btree (\"customerId\", lower(status) "
-        "text_pattern_ops, \"createdAt\" DESC NULLS LAST, id COLLATE \"C\") INCLUDE (note) WHERE \"deletedAt\" IS NULL;"
+        "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS \"idx_x\" ON public.\"order\" USING btree "
+        "(\"customerId\", lower(status) "
+        "text_pattern_ops, \"createdAt\" DESC NULLS LAST, id COLLATE \"C\") INCLUDE (note) WHERE "
+        "\"deletedAt\" IS NULL;"
         "DROP INDEX CONCURRENTLY IF EXISTS idx_x, s.idx_y");
     REQUIRE(parsed.ok());
     REQUIRE(parsed->size() == 2);
@@ -140,10 +147,13 @@ TEST_CASE("index definitions") {
 
 TEST_CASE("tables") {
     auto parsed = sql::parseDdl(
-        "CREATE TABLE t (id SERIAL NOT NULL, name varchar(160) DEFAULT 'x', at timestamptz, tags text[], n numeric(10,2), "
+        "CREATE TABLE t (id SERIAL NOT NULL, name varchar(160) DEFAULT 'x', at timestamptz, tags text[], n "
+        "numeric(10,2), "
         "CONSTRAINT pk PRIMARY KEY (id), CONSTRAINT fk FOREIGN KEY (cid) REFERENCES c(id) ON DELETE CASCADE);"
-        "ALTER TABLE t ADD COLUMN x int NOT NULL DEFAULT 5, DROP COLUMN y, ALTER COLUMN z TYPE text USING z::text,"
-        " ADD CONSTRAINT u UNIQUE (a, b), ALTER w SET NOT NULL; ALTER TABLE t RENAME COLUMN a TO b; ALTER INDEX i RENAME TO j");
+        "ALTER TABLE t ADD COLUMN x int NOT NULL DEFAULT 5, DROP COLUMN y, ALTER COLUMN z TYPE text USING "
+        "z::text,"
+        " ADD CONSTRAINT u UNIQUE (a, b), ALTER w SET NOT NULL; ALTER TABLE t RENAME COLUMN a TO b; ALTER "
+        "INDEX i RENAME TO j");
     REQUIRE(parsed.ok());
     using Change = sql::TableChange::Kind;
     const auto& create = parsed.value()[0];

@@ -7,8 +7,8 @@
 
 namespace audit::referee {
 
-extern const char* const kTable;        ///< DDL of table t
-extern const char* const kJoinTables;   ///< DDL of t's neighbours
+extern const char* const kTable;       ///< DDL of table t
+extern const char* const kJoinTables;  ///< DDL of t's neighbours
 
 class Generator {
   public:
@@ -16,7 +16,8 @@ class Generator {
 
     /// A CREATE INDEX statement for t, of the given name.
     std::string index(const std::string& name);
-    std::string plainIndex(const std::string& name, const std::string& table, const std::vector<std::string>& columns);
+    std::string plainIndex(const std::string& name, const std::string& table,
+                           const std::vector<std::string>& columns);
     /// AND-ed conditions and an order over t.
     std::string conjunctive();
     /// A pure OR over t, no order.
@@ -32,7 +33,9 @@ class Generator {
 
   private:
     template <class T>
-    const T& pick(const std::vector<T>& from) { return from[below(from.size())]; }
+    const T& pick(const std::vector<T>& from) {
+        return from[below(from.size())];
+    }
     std::string condition();
     std::string simpleCondition();
     std::string order();

@@ -11,7 +11,8 @@ using ResultPtr = std::unique_ptr<PGresult, decltype(&PQclear)>;
 void indexConditions(const nlohmann::json& node, ScanNode& scan) {
     if (node.contains("Index Cond")) scan.conditions.push_back(node["Index Cond"].get<std::string>());
     if (node.contains("Index Name"))
-        scan.bitmaps.emplace_back(node["Index Name"].get<std::string>(), node.value("Index Cond", std::string()));
+        scan.bitmaps.emplace_back(node["Index Name"].get<std::string>(),
+                                  node.value("Index Cond", std::string()));
     if (node.contains("Index Name") && scan.index.empty()) scan.index = node["Index Name"].get<std::string>();
     if (node.contains("Plans"))
         for (const auto& child : node["Plans"]) indexConditions(child, scan);
@@ -20,7 +21,8 @@ void indexConditions(const nlohmann::json& node, ScanNode& scan) {
 void walk(const nlohmann::json& node, Plan& plan, int depth) {
     const std::string type = node["Node Type"].get<std::string>();
     plan.text += std::string(static_cast<std::size_t>(depth) * 2, ' ') + type;
-    for (const char* key : {"Index Name", "Alias", "Index Cond", "Filter", "Sort Key", "Presorted Key", "Join Filter", "Hash Cond"})
+    for (const char* key : {"Index Name", "Alias", "Index Cond", "Filter", "Sort Key", "Presorted Key",
+                            "Join Filter", "Hash Cond"})
         if (node.contains(key)) plan.text += std::string("  ") + key + ": " + node[key].dump();
     plan.text += "\n";
     if (type == "Sort") plan.sort = true;
@@ -48,7 +50,9 @@ void walk(const nlohmann::json& node, Plan& plan, int depth) {
 Postgres::Postgres() : connection_(PQconnectdb("")) {
     if (PQstatus(connection_) != CONNECTION_OK) throw std::runtime_error(PQerrorMessage(connection_));
 }
-Postgres::~Postgres() { PQfinish(connection_); }
+Postgres::~Postgres() {
+    PQfinish(connection_);
+}
 
 void Postgres::execute(const std::string& sql) {
     const ResultPtr result(PQexec(connection_, sql.c_str()), &PQclear);
@@ -70,7 +74,9 @@ nlohmann::json Postgres::plan(const std::string& query) {
     return nlohmann::json::parse(PQgetvalue(result.get(), 0, 0))[0]["Plan"];
 }
 
-int Postgres::majorVersion() const { return PQserverVersion(connection_) / 10000; }
+int Postgres::majorVersion() const {
+    return PQserverVersion(connection_) / 10000;
+}
 
 Plan readPlan(const nlohmann::json& json) {
     Plan plan;

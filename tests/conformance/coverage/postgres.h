@@ -27,17 +27,18 @@ class Postgres {
 
 /// One node that reads a table.
 struct ScanNode {
-    std::string type;               ///< "Index Scan", "Seq Scan", "Bitmap Heap Scan" …
+    std::string type;  ///< "Index Scan", "Seq Scan", "Bitmap Heap Scan" …
     std::string alias;
-    std::string index;              ///< "" without one
+    std::string index;                    ///< "" without one
     std::vector<std::string> conditions;  ///< Index Cond texts (of the bitmap's index scans too)
-    std::vector<std::pair<std::string, std::string>> bitmaps;  ///< of each bitmap index scan: index, Index Cond or ""
+    std::vector<std::pair<std::string, std::string>>
+        bitmaps;  ///< of each bitmap index scan: index, Index Cond or ""
 };
 
 struct Plan {
     std::vector<ScanNode> scans;
     bool sort = false, incrementalSort = false, bitmapOr = false, oneTimeFilter = false;
-    std::string text;               ///< indented, for reports
+    std::string text;  ///< indented, for reports
 };
 Plan readPlan(const nlohmann::json& json);
 
