@@ -176,11 +176,12 @@ bool exports(std::string_view text, std::string_view local) {
 
 bool mentionsReach(std::string_view text, std::string_view local, const Reach& reach) {
     if (reach.use || reach.generic || reach.decorator) return true;
+    const auto mentioned = [&](const std::string& word) { return hasWord(text, word); };
+    if (std::ranges::any_of(reach.asks, mentioned)) return true;
     for (const Opening& opening : reach.openings) {
         if (!opening.member.empty() && !hasWord(text, opening.member)) continue;
         if (opening.sinks.empty()) return true;
-        if (std::ranges::any_of(opening.sinks, [&](const std::string& word) { return hasWord(text, word); }))
-            return true;
+        if (std::ranges::any_of(opening.sinks, mentioned)) return true;
     }
     // A subclass has the members of its base.
     if ((reach.extend || !reach.openings.empty()) && extends(text, local)) return true;

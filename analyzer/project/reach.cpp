@@ -23,6 +23,9 @@ namespace {
 // Deeper values than this are taken to reach the database.
 constexpr int maxDepth = 64;
 
+// How far into the statements and expressions of a function is looked: all of it (ir::maxNesting).
+constexpr int maxLevel = 6000;
+
 using Names = std::unordered_set<std::string_view>;
 
 bool isWordByte(char c) {
@@ -71,9 +74,11 @@ void Reach::open(std::string_view member, const std::vector<std::string>& sinks)
 void Reach::open(std::string_view member, const Reach& behind) {
     if (behind.use) {
         open(member, std::vector<std::string>());
-    } else if (!behind.openings.empty()) {
-        open(member, behind.sinks());
+        return;
     }
+    std::vector<std::string> ends = behind.sinks();
+    unite(ends, behind.asks);
+    if (!ends.empty()) open(member, ends);
 }
 
 bool Reach::merge(const Reach& other) {
@@ -84,6 +89,7 @@ bool Reach::merge(const Reach& other) {
     decorator = decorator || other.decorator;
     options = options || other.options;
     unite(handed, other.handed);
+    unite(asks, other.asks);
     for (const Opening& opening : other.openings) open(opening.member, opening.sinks);
     return !(*this == before);
 }
@@ -136,6 +142,7 @@ class Finder {
         }
         previous_ = std::move(known_);
         known_.clear();
+        byFunction_.clear();
         circular_ = false;
         return changed;
     }
@@ -316,6 +323,7 @@ class Finder {
                 reach = ofDotted(module_.str(type.text), depth + 1);
                 reach.extend = reach.generic = reach.options = reach.decorator = false;
                 reach.handed.clear();
+                reach.asks.clear();
                 for (std::uint32_t i = 0; i < type.items.count && !reach.use; ++i) {  // Promise<X>, Array<X>
                     reach.merge(ofType(module_.at(type.items, i), depth + 1));
                 }
@@ -329,6 +337,7 @@ class Finder {
                 }
                 reach.extend = reach.generic = reach.options = false;
                 reach.handed.clear();
+                reach.asks.clear();
                 break;
             case TypeKind::Array:
             case TypeKind::Tuple:
@@ -440,7 +449,7 @@ class Finder {
     void pass(Reach& reach, TypeId type, int depth) {
         const Reach passed = taken(type, depth);
         if (passed.options) reach.use = true;
-        if (!passed.handed.empty()) reach.open("", passed.handed);
+        unite(reach.asks, passed.handed);
     }
 
     // Is it the type of a class that is passed as a value: `new () => T`, `Type<T>`, `typeof X`, `Function`?
@@ -463,6 +472,22 @@ class Finder {
             "Type",  "ClassType", "Constructor",  "ClassConstructor", "EntityClass",        "Newable",
             "Class", "Ctor",      "AbstractType", "Function",         "EntityClassOrSchema"};
         return names.contains(name);
+    }
+
+    bool mentions(TypeId id, ir::Range typeParams, int depth) const {
+        if (id == kNone || depth > maxDepth) return false;
+        const ir::Type& type = module_.types[id];
+        if (type.kind == TypeKind::Reference) {
+            for (std::uint32_t i = 0; i < typeParams.count; ++i) {
+                if (module_.typeParameters[typeParams.first + i].name == type.text) return true;
+            }
+        }
+        if (type.kind == TypeKind::Object || type.kind == TypeKind::Function || type.kind == TypeKind::Other)
+            return false;
+        for (std::uint32_t i = 0; i < type.items.count; ++i) {
+            if (mentions(module_.at(type.items, i), typeParams, depth + 1)) return true;
+        }
+        return false;
     }
 
     // --- Functions ---
@@ -505,15 +530,29 @@ class Finder {
     Reach ofFunction(ir::FunctionId id, int depth) {
         if (id == kNone) return {};
         if (depth > maxDepth) return everything();
-        const ir::Function& function = module_.functions[id];
+        // Functions within functions would else be gone through again for each level of nesting.
+        if (const auto at = byFunction_.find(id); at != byFunction_.end()) {
+            if (at->second.open) circular_ = true;
+            return at->second.reach;
+        }
+        byFunction_.emplace(id, Known{{}, true});
+        Reach reach = ofNewFunction(module_.functions[id], depth);
+        byFunction_[id] = {reach, false};
+        return reach;
+    }
+
+    Reach ofNewFunction(const ir::Function& function, int depth) {
         Reach reach = ofSignature(function, depth);
         const Body body(*this, function, depth);
         if (body.decorates) reach.use = reach.decorator = true;
         if (body.shaped || body.transacts) reach.use = true;
         if (body.touches && body.callsBack) reach.use = true;  // its caller's code may run in a transaction
+        // load<T>(type: new () => T), hydrate<T extends Base>(entity: T): the caller decides which entity is
+        // read.
         if (body.touches && function.typeParams.count > 0) {
             for (std::uint32_t i = 0; i < function.params.count; ++i) {
-                if (isClassType(module_.parameters[function.params.first + i].type)) reach.use = true;
+                const TypeId type = module_.parameters[function.params.first + i].type;
+                if (isClassType(type) || mentions(type, function.typeParams, depth)) reach.use = true;
             }
         }
         // Without an annotation, what it returns is what its return statements say.
@@ -536,15 +575,22 @@ class Finder {
         bool transacts = false;  // it begins or ends a transaction
         Reach returned;
         Names parameters;
-        std::size_t visited = 0;
+        Names plain;  // those of them that are typed as text or a number: values, unless a clause is made of
+                      // them
+        Names derived;  // parameters, and what is made of them as a whole
 
         Body(Finder& owner, const ir::Function& of, int at) : finder(owner), function(of), depth(at) {
             const ir::Module& module = finder.module_;
             for (std::uint32_t i = 0; i < function.params.count; ++i) {
                 const ir::Parameter& parameter = module.parameters[function.params.first + i];
-                if (parameter.pattern == kNone) continue;
+                const std::size_t before = derived.size();
+                bind(parameter.pattern);
+                const bool isPlain = isPlainValue(parameter.type);
+                if (derived.size() == before || parameter.pattern == kNone) continue;
                 const ir::Pattern& pattern = module.patterns[parameter.pattern];
-                if (pattern.kind == ir::Pattern::Kind::Name) parameters.insert(module.str(pattern.name));
+                if (pattern.kind != ir::Pattern::Kind::Name) continue;
+                parameters.insert(module.str(pattern.name));
+                if (isPlain) plain.insert(module.str(pattern.name));
             }
             const auto outside = finder.locals_.size();
             if (function.body != kNone) statement(function.body, true, 0);
@@ -555,8 +601,38 @@ class Finder {
             finder.locals_.resize(outside);
         }
 
+        [[nodiscard]] bool isPlainValue(TypeId id) const {
+            if (id == kNone) return false;
+            const ir::Module& module = finder.module_;
+            const ir::Type& type = module.types[id];
+            if (type.kind == TypeKind::Array || type.kind == TypeKind::Union) {
+                for (std::uint32_t i = 0; i < type.items.count; ++i) {
+                    if (!isPlainValue(module.at(type.items, i))) return false;
+                }
+                return true;
+            }
+            if (type.kind == TypeKind::Literal) return true;
+            const std::string_view text = module.str(type.text);
+            return (type.kind == TypeKind::Keyword && text != "any" && text != "object" &&
+                    text != "unknown") ||
+                   (type.kind == TypeKind::Reference && (text == "ID" || text == "Date"));
+        }
+
+        // The names that a pattern binds are derived from parameters.
+        void bind(ir::PatternId id) {
+            if (id == kNone) return;
+            const ir::Module& module = finder.module_;
+            const ir::Pattern& pattern = module.patterns[id];
+            if (pattern.kind == ir::Pattern::Kind::Name) derived.insert(module.str(pattern.name));
+            if (pattern.kind != ir::Pattern::Kind::Object && pattern.kind != ir::Pattern::Kind::Array) return;
+            for (std::uint32_t i = 0; i < pattern.elements.count; ++i) {
+                const ir::PatternId inner = module.patternElements[pattern.elements.first + i].value;
+                if (inner != kNone && module.patterns[inner].kind == ir::Pattern::Kind::Name) bind(inner);
+            }
+        }
+
         void statement(StmtId id, bool own, int level) {
-            if (id == kNone || level > maxDepth) return;
+            if (id == kNone || level > maxLevel) return;
             const ir::Module& module = finder.module_;
             const Stmt& stmt = module.stmt(id);
             switch (stmt.kind) {
@@ -565,6 +641,7 @@ class Finder {
                         const ir::Declarator& declarator = module.declarators[stmt.items.first + i];
                         expression(declarator.init, level + 1);
                         if (declarator.pattern == kNone) continue;
+                        if (isShape(declarator.init, false, 0)) bind(declarator.pattern);
                         const ir::Pattern& pattern = module.patterns[declarator.pattern];
                         if (pattern.kind != ir::Pattern::Kind::Name) continue;
                         Reach value = finder.ofType(declarator.type, depth + 1);
@@ -613,7 +690,7 @@ class Finder {
         }
 
         void expression(ExprId id, int level) {
-            if (id == kNone || level > 4 * maxDepth) return;
+            if (id == kNone || level > maxLevel) return;
             const ir::Module& module = finder.module_;
             const Expr& expr = module.expr(id);
             if (expr.kind == ExprKind::Function) {
@@ -656,38 +733,55 @@ class Finder {
             if (callee.a != kNone && module.expr(callee.a).kind == ExprKind::This) {
                 if (finder.holds_) touches = true;
             }
-            if (!takesShape(method) || !finder.ofExpr(callee.a, depth + 1).gives()) return;
-            for (std::uint32_t i = 0; i < expr.items.count; ++i) {
-                if (isShape(module.at(expr.items, i))) shaped = true;
+            if (shaped || !takesShape(method) || !finder.ofExpr(callee.a, depth + 1).gives()) return;
+            // update(criteria, values): the values are no shape.
+            const std::uint32_t count =
+                expr.items.count - (method == "update" && expr.items.count > 1 ? 1 : 0);
+            for (std::uint32_t i = 0; i < count; ++i) {
+                if (isShape(module.at(expr.items, i), !isClause(method), 0)) shaped = true;
             }
         }
 
-        bool isParameter(ExprId id) const {
-            if (id == kNone) return false;
+        // Is it a parameter as a whole, or made of one: `where`, `{ ...where }`, `relations ?? ['a']`,
+        // `[...order]`? Not `{ id: where.id }`. With `valuesApart`, text and numbers are taken for values.
+        bool isShape(ExprId id, bool valuesApart, int level) const {
+            if (id == kNone || level > maxDepth) return false;
             const ir::Module& module = finder.module_;
             const Expr& expr = module.expr(id);
-            if (expr.kind == ExprKind::Cast) return isParameter(expr.a);
-            return expr.kind == ExprKind::Identifier && parameters.contains(module.str(expr.text));
-        }
-
-        bool isShape(ExprId id) const {
-            if (id == kNone) return false;
-            if (isParameter(id)) return true;
-            const ir::Module& module = finder.module_;
-            const Expr& expr = module.expr(id);
-            if (expr.kind == ExprKind::Spread || expr.kind == ExprKind::Cast) return isShape(expr.a);
-            if (expr.kind == ExprKind::Template) {
-                for (std::uint32_t i = 0; i < expr.items.count; ++i) {
-                    if (isParameter(module.at(expr.items, i))) return true;
+            switch (expr.kind) {
+                case ExprKind::Identifier: {
+                    const std::string_view name = module.str(expr.text);
+                    return derived.contains(name) && !(valuesApart && plain.contains(name));
                 }
+                case ExprKind::Spread:
+                case ExprKind::Cast:
+                case ExprKind::Await:
+                    return isShape(expr.a, valuesApart, level + 1);
+                case ExprKind::Binary:
+                    return (expr.op == ir::Op::And || expr.op == ir::Op::Or || expr.op == ir::Op::Nullish) &&
+                           (isShape(expr.a, valuesApart, level + 1) ||
+                            isShape(expr.b, valuesApart, level + 1));
+                case ExprKind::Conditional:
+                    return isShape(expr.b, valuesApart, level + 1) || isShape(expr.c, valuesApart, level + 1);
+                case ExprKind::Template:
+                case ExprKind::Array:
+                    for (std::uint32_t i = 0; i < expr.items.count; ++i) {
+                        if (isShape(module.at(expr.items, i), valuesApart, level + 1)) return true;
+                    }
+                    return false;
+                case ExprKind::Object:
+                    for (std::uint32_t i = 0; i < expr.items.count; ++i) {
+                        const ir::Property& property = module.props[expr.items.first + i];
+                        const bool part = property.kind == ir::Property::Kind::Spread ||
+                                          isShapeProperty(module.str(property.name));
+                        if (part && isShape(property.value, valuesApart, level + 1)) return true;
+                    }
+                    return false;
+                case ExprKind::Member:  // options.where, input.relations
+                    return isShapeProperty(module.str(expr.text)) && isShape(expr.a, valuesApart, level + 1);
+                default:
+                    return false;
             }
-            if (expr.kind != ExprKind::Object) return false;
-            for (std::uint32_t i = 0; i < expr.items.count; ++i) {
-                const ir::Property& property = module.props[expr.items.first + i];
-                if (property.kind == ir::Property::Kind::Spread && isParameter(property.value)) return true;
-                if (isShapeProperty(module.str(property.name)) && isShape(property.value)) return true;
-            }
-            return false;
         }
     };
 
@@ -716,6 +810,7 @@ class Finder {
             Reach above = ofExpr(cls.superClass, depth + 1);
             above.generic = above.options = above.decorator = false;
             above.handed.clear();
+            above.asks.clear();
             reach.merge(above);
         }
         if (isDecorated(cls.decorators, depth + 1)) reach.extend = true;
@@ -760,7 +855,8 @@ class Finder {
     }
 
     void expose(Reach& reach, std::string_view name, ir::Access access, const Reach& value) {
-        if (access == ir::Access::Private || name.starts_with('#') || !value.gives()) return;
+        if (access == ir::Access::Private || name.starts_with('#') || (!value.gives() && value.asks.empty()))
+            return;
         if (access == ir::Access::Protected) {
             reach.extend = true;
         } else {
@@ -969,6 +1065,7 @@ class Finder {
     };
     std::unordered_map<std::string_view, Known> known_;
     std::unordered_map<std::string_view, Known> previous_;
+    std::unordered_map<ir::FunctionId, Known> byFunction_;
     bool circular_ = false;
     std::unordered_map<std::string_view, Reach> fields_;
     std::vector<std::pair<std::string_view, Reach>> locals_;

@@ -36,10 +36,13 @@ struct Reach {
     bool options = false;    // a type: who passes a value of it decides what is read
     std::vector<std::string>
         handed;  // a type: who passes a value of it is called back with a way to these sinks
+    std::vector<std::string>
+        asks;  // a function or class: of interest to who mentions one of these too. Sorted
     std::vector<Opening> openings;  // sorted by member, one each
 
     [[nodiscard]] bool none() const {
-        return !use && !extend && !generic && !decorator && !options && handed.empty() && openings.empty();
+        return !use && !extend && !generic && !decorator && !options && handed.empty() && asks.empty() &&
+               openings.empty();
     }
     // Does a value of it lead to the database at all?
     [[nodiscard]] bool gives() const { return use || !openings.empty(); }

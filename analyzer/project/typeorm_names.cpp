@@ -238,7 +238,7 @@ bool isTransactionMethod(std::string_view name) {
     return name == "startTransaction" || name == "commitTransaction" || name == "rollbackTransaction";
 }
 
-bool takesShape(std::string_view name) {
+bool isClause(std::string_view name) {
     static const Names names{"where",
                              "andWhere",
                              "orWhere",
@@ -255,8 +255,24 @@ bool takesShape(std::string_view name) {
                              "innerJoinAndSelect",
                              "from",
                              "setFindOptions",
-                             "whereInIds"};
-    return names.contains(name) || (isTerminal(name) && name != "map" && name != "filter" && name != "then");
+                             "query"};
+    return names.contains(name);
+}
+
+bool takesShape(std::string_view name) {
+    static const Names names{"find",          "findBy",
+                             "findOne",       "findOneBy",
+                             "findOneOrFail", "findOneByOrFail",
+                             "findAndCount",  "findAndCountBy",
+                             "count",         "countBy",
+                             "exists",        "existsBy",
+                             "exist",         "sum",
+                             "average",       "minimum",
+                             "maximum",       "update",
+                             "delete",        "softDelete",
+                             "restore",       "findTrees",
+                             "findRoots"};
+    return isClause(name) || names.contains(name);
 }
 
 bool isShapeProperty(std::string_view name) {

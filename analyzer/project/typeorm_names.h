@@ -22,6 +22,8 @@ namespace audit::project {
 [[nodiscard]] bool isTransactionMethod(std::string_view method);
 // Methods whose arguments are the shape of a query.
 [[nodiscard]] bool takesShape(std::string_view method);
+// Those among them whose text arguments are SQL, not values.
+[[nodiscard]] bool isClause(std::string_view method);
 // Members of find options that are the shape of a query.
 [[nodiscard]] bool isShapeProperty(std::string_view name);
 
