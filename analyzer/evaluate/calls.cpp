@@ -273,42 +273,111 @@ bool Interpreter::interesting(V value, int depth) const {
     }
 }
 
-bool Interpreter::smallFunction(FileId file, ir::FunctionId function) {
-    const ir::Function& f = moduleState(file).module->functions[function];
-    return f.span.end - f.span.begin < kSmallFunction;
+namespace {
+
+template <std::size_t N>
+bool mentions(std::string_view text, const std::string_view (&words)[N]) {
+    return std::ranges::any_of(words, [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
+}
+
+/// Names of types that carry a query, or part of one.
+constexpr std::string_view kTypes[] = {"Repository", "QueryBuilder", "EntityManager", "DataSource", "QueryRunner", "FindOptions", "FindManyOptions",
+                                       "FindOneOptions", "FindOperator", "FindConditions", "Brackets", "WhereExpression"};
+/// Words without which a function neither builds nor sends a query.
+constexpr std::string_view kTouches[] = {"epository", "QueryBuilder", "ndWhere", ".where", "Brackets", "Join", "orderBy", "anager", "ataSource", ".findOne", ".findBy",
+                                         ".findAnd", "find({", ".query(", "getMany", "getOne", "getRaw", ".execute", "onnection", ".count("};
+/// Results that are no part of a query, whatever they are.
+constexpr std::string_view kPlainResults[] = {"void", "boolean", "number", "Promise", "never", "Observable"};
+
+}  // namespace
+
+Interpreter::Traits Interpreter::traitsOf(FileId file, ir::FunctionId function) {
+    const std::uint64_t key = (static_cast<std::uint64_t>(file) << 32) | function;
+    if (auto it = traits_.find(key); it != traits_.end()) return it->second;
+    Traits traits;
+    const ir::Module& m = *moduleState(file).module;
+    const ir::Function& f = m.functions[function];
+    std::string_view text = project_.text(file);
+    auto slice = [&](source::Span span) { return span.end <= text.size() && span.begin < span.end ? text.substr(span.begin, span.end - span.begin) : std::string_view{}; };
+    std::string_view body = slice(f.span);
+    traits.small = body.size() < kSmallFunction;
+    traits.touches = mentions(body, kTouches);
+    if (f.returnType != ir::kNone) {
+        std::string_view type = slice(m.types[f.returnType].span);
+        traits.returnsOrm = mentions(type, kTypes);
+        traits.plainResult = !traits.returnsOrm && mentions(type, kPlainResults);
+    }
+    traits.constructive = !f.async && !f.generator && !traits.plainResult && (f.expressionBody != ir::kNone || body.find("return") != std::string_view::npos);
+    return traits_[key] = traits;
 }
 
 namespace {
 
-bool mentionsTypeorm(std::string_view type) {
-    static constexpr std::string_view kNames[] = {"Repository", "QueryBuilder", "EntityManager", "DataSource", "QueryRunner", "FindOptions",
-                                                  "FindManyOptions", "FindOneOptions", "FindOperator", "FindConditions", "Brackets", "WhereExpression"};
-    return std::ranges::any_of(kNames, [&](std::string_view name) { return type.find(name) != std::string_view::npos; });
+/// Things of TypeORM and classes, bare or inside objects: whoever gets one may build or send a query with it.
+bool carriesOrm(V value, int depth = 0) {
+    if (!value || depth > 3) return false;
+    switch (value->kind) {
+        case Kind::Class: return true;
+        case Kind::Native:
+            switch (value->native) {
+                case NativeKind::Repository:
+                case NativeKind::Manager:
+                case NativeKind::DataSource:
+                case NativeKind::QueryRunner:
+                case NativeKind::Builder:
+                case NativeKind::RelationBuilder:
+                case NativeKind::FindOperator:
+                case NativeKind::Brackets:
+                case NativeKind::SubqueryText:
+                case NativeKind::EntitySchema: return true;
+                default: return false;
+            }
+        case Kind::Instance: return value->cls->derivesFromTypeorm("Repository");
+        case Kind::Choice:
+            return std::ranges::any_of(value->items, [&](V item) { return carriesOrm(item, depth + 1); });
+        case Kind::Array:
+            return std::ranges::any_of(value->cell->elements, [&](const Element& e) { return carriesOrm(e.value, depth + 1); });
+        case Kind::Object:
+            return std::ranges::any_of(value->cell->props, [&](const Prop& p) { return carriesOrm(p.value, depth + 1); });
+        default: return false;
+    }
 }
 
 }  // namespace
 
 bool Interpreter::worthFollowing(const Closure* closure, V self, const Arguments& args) {
-    if (!closure->scope || !closure->scope->isModule) {
-        // A function made inside this very evaluation sees its variables: what it does matters here.
-        if (!closure->owner) return true;
-    }
-    if (smallFunction(closure->file, closure->function)) return true;
-    for (V arg : args.values)
-        if (interesting(arg)) return true;
-    // Constant strings decide tables, aliases and columns; a message to a logger does no harm but cost.
-    for (V arg : args.values)
-        if (arg->is(Kind::String) && arg->text.size() < 64) return true;
-    const ir::Module& m = *moduleState(closure->file).module;
-    const ir::Function& f = m.functions[closure->function];
-    if (f.returnType != ir::kNone) {
-        source::Span span = m.types[f.returnType].span;
-        std::string_view text = project_.text(closure->file);
-        if (span.end <= text.size() && mentionsTypeorm(text.substr(span.begin, span.end - span.begin))) return true;
-    }
+    if (entry_.decorating) return true;
+    // A function made inside this very evaluation sees its variables: what it does matters here.
+    if ((!closure->scope || !closure->scope->isModule) && !closure->owner) return true;
+    if (std::ranges::any_of(args.values, [](V arg) { return carriesOrm(arg); })) return true;
+    const Traits traits = traitsOf(closure->file, closure->function);
+    if (traits.returnsOrm) return true;
+    if (traits.small && traits.constructive) return true;
+    const bool constants = std::ranges::any_of(args.values, [&](V arg) { return arg->is(Kind::String) || interesting(arg); });
+    // Run by itself first: when what it sends does not depend on its caller, following it again tells nothing.
+    if (constants && traits.touches && dependsOnCaller(closure, self)) return true;
+    if (constants && ((traits.small && std::ranges::any_of(args.values, [](V arg) { return arg->is(Kind::Env) || arg->is(Kind::Choice) || arg->is(Kind::Derived) || arg->is(Kind::Function); })))) return true;
     // A method of a concrete subclass may mean another entity than the base's own run of it.
-    if (self && self->is(Kind::Instance) && closure->owner && closure->owner != self->cls && closure->owner->isAbstract) return true;
-    return entry_.decorating;
+    return traits.touches && self && self->is(Kind::Instance) && closure->owner && closure->owner != self->cls && dependsOnCaller(closure, self);
+}
+
+bool Interpreter::dependsOnCaller(const Closure* closure, V self) {
+    const std::uint64_t key = (static_cast<std::uint64_t>(closure->file) << 32) | closure->function;
+    auto it = dependence_.find(key);
+    if (it == dependence_.end()) {
+        if (entry_.nesting > kMaxNesting / 2 || entryDepth_ > kMaxEntryDepth) return true;
+        V target = self;
+        Closure* own = store_.closure();
+        *own = *closure;
+        if (closure->owner && self && self->is(Kind::Instance)) {
+            target = symbolicInstance(closure->owner, nullptr, store_.yes());
+            own->self = target;
+            own->bindings = nullptr;
+        }
+        runFunctionEntry(own, target, {});
+        it = dependence_.find(key);
+    }
+    return it->second == Dependence::Open;
 }
 
 void Interpreter::bindParameters(Frame& frame, const ir::Function& function, const Arguments& args, const ClassInfo* owner) {

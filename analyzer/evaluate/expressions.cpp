@@ -11,7 +11,10 @@ using ir::Op;
 
 bool Interpreter::tick() {
     if (entry_.bounded) return false;
-    if (++entry_.steps <= entry_.limit) return true;
+    const std::size_t work = store_.work();
+    entry_.steps += 1 + (work - seenWork_);
+    seenWork_ = work;
+    if (entry_.steps <= entry_.limit) return true;
     entry_.bounded = true;
     ++out_.counters.bounded;
     return false;

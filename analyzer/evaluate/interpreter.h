@@ -166,6 +166,17 @@ public:
     V callUnknown(Frame& frame, V callee, V self, Arguments& args, std::string_view what);
     /// A callback run for what it does: once, with these arguments, perhaps not at all (a fresh atom guards it).
     V callback(Frame& frame, V function, std::vector<V> args, bool repeated);
+    /// What a function's text tells about it, without running it.
+    struct Traits {
+        bool small = false;         ///< cheap to follow
+        bool touches = false;       ///< names something of TypeORM's API
+        bool returnsOrm = false;    ///< by its declared type
+        bool plainResult = false;   ///< its declared type is no part of a query
+        bool constructive = false;  ///< makes and returns a value at once
+    };
+    Traits traitsOf(FileId file, ir::FunctionId function);
+    /// Do the entity or shape of what a function sends come from its parameters? Runs it by itself to find out.
+    bool dependsOnCaller(const Closure* closure, V self);
     bool worthFollowing(const Closure* closure, V self, const Arguments& args);
     V freeze(V value, int depth = 0);
     bool interesting(V value, int depth = 0) const;
@@ -279,7 +290,6 @@ private:
     void fillDecoratorResults();
     void fillResult(V value, int depth);
     Closure* makeClosure(Frame& frame, ir::FunctionId function, std::string_view name);
-    bool smallFunction(FileId file, ir::FunctionId function);
 
     const project::Project& project_;
     Evaluation& out_;
@@ -289,6 +299,11 @@ private:
     const Evaluation::Inputs* foldInputs_ = nullptr;
     std::unordered_map<V, V> folded_;
     std::unordered_map<Guard, Guard> foldedGuards_;
+    std::unordered_map<std::uint64_t, Traits> traits_;
+    enum class Dependence : std::uint8_t { Running, Closed, Open };
+    std::unordered_map<std::uint64_t, Dependence> dependence_;  ///< by function: entries that ran
+    int entryDepth_ = 0;                                        ///< entries running inside one another
+    std::size_t seenWork_ = 0;
     std::vector<CallFact> facts_;
     std::vector<std::pair<FileId, ir::FunctionId>> factEntries_;  ///< the entry function of each
     std::unordered_set<const Closure*> decoratorFunctions_;       ///< arguments of decorators: run when all classes are known

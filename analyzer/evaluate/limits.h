@@ -6,7 +6,9 @@ namespace audit::evaluate {
 
 /// Steps (expressions and statements) for one entry function. A long service method takes some 2,000; following
 /// helpers multiplies that by ten or twenty. A loop generated over millions of columns stops here.
-inline constexpr std::size_t kMaxSteps = 150'000;
+inline constexpr std::size_t kMaxSteps = 60'000;
+/// Entry functions run inside one another, to find out whether a callee depends on its caller.
+inline constexpr int kMaxEntryDepth = 24;
 /// Steps for one module's top level: configuration objects and generated tables are long but straight.
 inline constexpr std::size_t kMaxModuleSteps = 1'000'000;
 /// Calls followed inside one another. Real helpers nest four or five deep; generic base services seven.
@@ -18,12 +20,12 @@ inline constexpr std::size_t kEvaluationStack = std::size_t{256} << 20;
 /// Elements of a known array that a loop or a callback is unrolled over.
 inline constexpr std::size_t kMaxUnroll = 64;
 /// Different values one expression can have before it is only "unknown".
-inline constexpr std::size_t kMaxChoices = 24;
+inline constexpr std::size_t kMaxChoices = 16;
 /// Combinations when an operator meets two choices.
 inline constexpr std::size_t kMaxProduct = 32;
-/// Nodes of a guard. Forty early returns guard the rest of a function before this is met; beyond it a conjunction
+/// Nodes of a guard. Twenty-five early returns guard the rest of a function before this is met; beyond it a conjunction
 /// forgets its bulkiest parts (it holds more often than it should) and a disjunction becomes an atom of its own.
-inline constexpr std::size_t kMaxGuardSize = 80;
+inline constexpr std::size_t kMaxGuardSize = 48;
 /// Characters of a string built by concatenation (the longest raw SQL seen has 20 KB).
 inline constexpr std::size_t kMaxStringLength = 1'000'000;
 /// Depth to which arguments are copied into facts.

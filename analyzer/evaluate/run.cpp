@@ -39,8 +39,13 @@ void Interpreter::runEntries(FileId file) {
 }
 
 void Interpreter::runFunctionEntry(const Closure* closure, V self, Location caller) {
+    const std::uint64_t key = (static_cast<std::uint64_t>(closure->file) << 32) | closure->function;
+    if (!caller.known() && !dependence_.emplace(key, Dependence::Running).second) return;  // run already, on behalf of a caller
     Entry outer;
     std::swap(outer, entry_);
+    entry_.nesting = outer.nesting;
+    ++entryDepth_;
+    const std::size_t firstFact = facts_.size();
     ++out_.counters.functions;
     entry_.function = std::string(closure->name);
     entry_.key = {closure->file, closure->function};
@@ -51,7 +56,13 @@ void Interpreter::runFunctionEntry(const Closure* closure, V self, Location call
     args.where = args.nameWhere = {closure->file, {}};
     callClosure(frame, closure, self, args, true);
     runPending(frame);
+    if (!caller.known()) {
+        bool open = entry_.bounded;
+        for (std::size_t i = firstFact; i < facts_.size() && !open; ++i) open = factEntries_[i] == entry_.key && openShape(facts_[i]);
+        dependence_[key] = open ? Dependence::Open : Dependence::Closed;
+    }
     out_.counters.steps += entry_.steps;
+    --entryDepth_;
     std::swap(outer, entry_);
 }
 

@@ -192,10 +192,18 @@ Guard Store::consFormula(Formula::Kind kind, V atomValue, std::vector<Guard> ite
 Guard Store::atom(V value) { return consFormula(Formula::Kind::Atom, value, {}); }
 
 Guard Store::negate(Guard guard) {
+    if (guard->kind == Formula::Kind::Or || guard->kind == Formula::Kind::And)
+        return remembered(negations_, guard, guard, [&] { return negateCompound(guard); });
     switch (guard->kind) {
         case Formula::Kind::True: return no_;
         case Formula::Kind::False: return yes_;
         case Formula::Kind::Not: return guard->items[0];
+        default: return consFormula(Formula::Kind::Not, nullptr, {guard});
+    }
+}
+
+Guard Store::negateCompound(Guard guard) {
+    switch (guard->kind) {
         case Formula::Kind::Or: {  // kept in conjunctive form where that is possible: early returns stay removable
             std::vector<Guard> items;
             for (Guard item : guard->items) items.push_back(negate(item));
@@ -208,12 +216,22 @@ Guard Store::negate(Guard guard) {
 Guard Store::both(Guard a, Guard b) {
     if (a == b || isTrue(b)) return a;
     if (isTrue(a)) return b;
-    return all({a, b});
+    return remembered(boths_, a, b, [&] { return all({a, b}); });
 }
 Guard Store::either(Guard a, Guard b) {
     if (a == b || isFalse(b)) return a;
     if (isFalse(a)) return b;
-    return any({a, b});
+    return remembered(eithers_, a, b, [&] { return any({a, b}); });
+}
+
+template <class Make>
+Guard Store::remembered(Memo& memo, Guard a, Guard b, Make make) {
+    const std::uint64_t key = (static_cast<std::uint64_t>(a->serial) << 32) | b->serial;
+    if (auto it = memo.find(key); it != memo.end()) return it->second;
+    work_ += 8;
+    Guard result = make();
+    memo.emplace(key, result);
+    return result;
 }
 
 namespace {
@@ -264,7 +282,9 @@ Guard Store::all(std::vector<Guard> items) {
         auto bulkiest = std::ranges::max_element(flat, {}, &Formula::size);  // the oldest of them
         size -= (*bulkiest)->size;
         flat.erase(bulkiest);
+        ++work_;
     }
+    work_ += flat.size();
     if (flat.size() == 1) return flat[0];
     return consFormula(Formula::Kind::And, nullptr, std::move(flat));
 }
@@ -287,7 +307,8 @@ Guard Store::any(std::vector<Guard> items) {
         if (g->kind == Formula::Kind::And) return {g->items.begin(), g->items.end()};
         return {g};
     };
-    for (std::size_t i = 0; flat.size() <= 12 && i < flat.size(); ++i)
+    const bool small = flat.size() <= 8;
+    for (std::size_t i = 0; small && i < flat.size(); ++i)
         for (std::size_t j = 0; j < flat.size(); ++j) {
             if (i == j) continue;
             std::vector<Guard> a = conjuncts(flat[i]), b = conjuncts(flat[j]);
@@ -332,6 +353,10 @@ Guard Store::any(std::vector<Guard> items) {
 Guard Store::relative(Guard guard, Guard given) {
     if (!given || isTrue(given) || isTrue(guard)) return guard;
     if (guard == given) return yes_;
+    return remembered(relatives_, guard, given, [&] { return relativeTo(guard, given); });
+}
+
+Guard Store::relativeTo(Guard guard, Guard given) {
     std::span<const Guard> known = given->kind == Formula::Kind::And ? given->items : std::span<const Guard>(&given, 1);
     auto simplify = [&](auto&& self, Guard g) -> Guard {
         if (contains(known, g)) return yes_;

@@ -67,7 +67,16 @@ public:
     /// What `guard` still demands where `given` is known to hold: conjuncts of `given` removed.
     Guard relative(Guard guard, Guard given);
 
+    /// Effort spent on formulas so far, in units of about one evaluation step: it counts against the bounds.
+    [[nodiscard]] std::size_t work() const { return work_; }
+
 private:
+    using Memo = std::unordered_map<std::uint64_t, Guard>;
+    template <class Make>
+    Guard remembered(Memo& memo, Guard a, Guard b, Make make);
+    Guard negateCompound(Guard guard);
+    Guard relativeTo(Guard guard, Guard given);
+
     struct ValueHash { std::size_t operator()(V v) const; };
     struct ValueEqual { bool operator()(V a, V b) const; };
     struct FormulaHash { std::size_t operator()(Guard g) const; };
@@ -92,6 +101,8 @@ private:
     V undefined_ = nullptr, null_ = nullptr, true_ = nullptr, false_ = nullptr;
     Guard yes_ = nullptr, no_ = nullptr;
     std::unordered_map<Guard, Guard> opaque_;
+    Memo boths_, eithers_, negations_, relatives_;
+    std::size_t work_ = 0;
     std::uint32_t serial_ = 0;
 };
 
