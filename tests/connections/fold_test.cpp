@@ -238,8 +238,19 @@ export class AppModule {}
 }
 
 TEST_CASE("the key of a configuration service is no variable that could be unset") {
-    auto p = dataSource("import { ConfigService } from '@nestjs/config';\nconst config = new ConfigService();",
-                        "{ type: 'postgres', logging: config.get('app.level') !== 'quiet', synchronize: config.get('app.nodeEnv') !== 'production' }");
+    FoldedProject p({{"package.json", kPackage}, {"src/app.module.ts", R"(
+import { ConfigService } from '@nestjs/config';
+import { TypeOrmModule } from '@nestjs/typeorm';
+export const database = TypeOrmModule.forRootAsync({
+  inject: [ConfigService],
+  useFactory: (config: ConfigService) => ({
+    type: 'postgres',
+    logging: config.get('app.level') !== 'quiet',
+    synchronize: config.get('app.nodeEnv') !== 'production',
+  }),
+});
+)"}});
+    REQUIRE(p.connections.dataSources.size() == 1);
     CHECK(show(p.first(), "logging", P) == "unknown");
     CHECK(show(p.first(), "synchronize", P) == "known false");
     CHECK(show(p.first(), "synchronize", D) == "known true");

@@ -10,7 +10,7 @@ using namespace audit::connections::testing;
 
 namespace {
 
-std::string apply(const FoldedProject& p, std::vector<Insertion> changes) {
+std::string applied(const FoldedProject& p, std::vector<Insertion> changes) {
     REQUIRE_FALSE(changes.empty());
     std::string text(p.project->text(changes[0].at.file));
     std::ranges::sort(changes, {}, [](const Insertion& c) { return c.at.span.begin; });
@@ -28,7 +28,7 @@ std::string add(const std::string& options) {
     auto p = dataSource("", options);
     auto literal = literalAt(*p.project, p.first().home);
     REQUIRE(literal);
-    return apply(p, addProperties(*p.project, *literal, kExtra));
+    return applied(p, addProperties(*p.project, *literal, kExtra));
 }
 
 }  // namespace
@@ -54,7 +54,7 @@ TEST_CASE("a property goes with its comma and its line") {
         auto where = p.first().option("logging")->where;
         auto removal = removeProperty(*p.project, *literalHolding(*p.project, where), where);
         REQUIRE(removal);
-        return apply(p, {*removal});
+        return applied(p, {*removal});
     };
     CHECK(remove("{\n  type: 'postgres',\n  logging: true, // all\n  port: 1,\n}") ==
           "{\n  type: 'postgres',\n  port: 1,\n}");
