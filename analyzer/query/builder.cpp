@@ -29,7 +29,8 @@ struct Step {
     [[nodiscard]] std::optional<std::string> text(std::size_t i) const { return constantText(arg(i), run); }
 };
 
-// ---- conditions -------------------------------------------------------------------------------------------------
+// ---- conditions
+// -------------------------------------------------------------------------------------------------
 
 void addCondition(const Step& s, Condition::Chain chain, Condition condition) {
     if (chain == Chain::Simple) {
@@ -61,7 +62,8 @@ void whereInIds(const Step& s, Condition::Chain chain) {
 void whereExists(const Step& s, Condition::Chain chain) {
     V made = s.arg(0);
     if (made == nullptr || made->cell == nullptr || made->cell->builder == nullptr) {
-        addCondition(s, chain, Condition::unknown("EXISTS over a query known at run time only", s.clause.where));
+        addCondition(s, chain,
+                     Condition::unknown("EXISTS over a query known at run time only", s.clause.where));
         return;
     }
     if (s.run.depth >= kMaxSubqueryDepth) return;
@@ -88,19 +90,22 @@ void having(const Step& s, Condition::Chain chain) {
     s.into.havings.add(chain, Condition::textOf(text.text, s.clause.where));
 }
 
-// ---- what is read -----------------------------------------------------------------------------------------------
+// ---- what is read
+// -----------------------------------------------------------------------------------------------
 
 void addSelection(const Step& s) {
     V what = s.arg(0);
     if (what == nullptr || what->nullish()) return;
     if (what->is(Kind::Array)) {
         for (const Item& item : items(what, s.run.replay).list)
-            s.into.selects.push_back({textOf(item.value, s.run, s.into).text, "", s.optional || item.optional});
+            s.into.selects.push_back(
+                {textOf(item.value, s.run, s.into).text, "", s.optional || item.optional});
         return;
     }
     Selection selection;
     selection.optional = s.optional;
-    V made = what->is(Kind::Function) && what->closure != nullptr ? s.run.replay.pick(what->closure->result) : what;
+    V made = what->is(Kind::Function) && what->closure != nullptr ? s.run.replay.pick(what->closure->result)
+                                                                  : what;
     if (made != nullptr && made->cell != nullptr && made->cell->builder != nullptr)
         selection.text = subqueryText(*made->cell->builder, s.run, s.into, true);
     else
@@ -147,7 +152,8 @@ void join(const Step& s, bool inner, bool select, bool mapped) {
     addJoin(request, s.run, s.into);
 }
 
-// ---- order, limits, locks ---------------------------------------------------------------------------------------
+// ---- order, limits, locks
+// ---------------------------------------------------------------------------------------
 
 void setOrder(std::vector<OrderBy>& orders, OrderBy item) {
     for (OrderBy& o : orders)
@@ -161,8 +167,10 @@ void setOrder(std::vector<OrderBy>& orders, OrderBy item) {
 void direction(OrderBy& o, V value) {
     if (value == nullptr || value->nullish()) return;
     std::string_view text;
-    if (evaluate::constantString(value, text)) o.direction = text == "DESC" || text == "desc" ? "DESC" : "ASC";
-    else o.unknown = "direction: " + describeForPeople(value);
+    if (evaluate::constantString(value, text))
+        o.direction = text == "DESC" || text == "desc" ? "DESC" : "ASC";
+    else
+        o.unknown = "direction: " + describeForPeople(value);
 }
 
 void addOrder(const Step& s) {
@@ -232,14 +240,15 @@ void distinctOn(const Step& s) {
         s.into.distinctOn.push_back(textOf(item.value, s.run, s.into).text);
 }
 
-// ---- writing ----------------------------------------------------------------------------------------------------
+// ---- writing
+// ----------------------------------------------------------------------------------------------------
 
 void write(const Step& s, QueryType type) {
     s.into.type = type;
     s.into.prefixAliases = false;
     if (V target = s.arg(0); target != nullptr && (isEntityTarget(target) || target->isString()) &&
-                             (type == QueryType::Update || type == QueryType::Delete || type == QueryType::SoftDelete ||
-                              type == QueryType::Restore)) {
+                             (type == QueryType::Update || type == QueryType::Delete ||
+                              type == QueryType::SoftDelete || type == QueryType::Restore)) {
         if (addFromAlias(target, "", s.run, s.into, s.clause.where)) s.into.main = s.into.aliases.size() - 1;
     } else if (s.into.main < s.into.aliases.size()) {
         // The statement has no alias: the table goes by its own name.
@@ -261,13 +270,16 @@ void names(V list, Run& run, std::vector<std::string>& out) {
 void orUpdate(const Step& s) {
     s.into.upsert = true;
     s.into.conflictColumns.clear();
+    s.into.overwriteColumns.clear();
     V first = s.arg(0);
     if (isObjectLike(first)) {
         const Members options = members(first, s.run.replay);
         if (const Member* m = options.find("conflict_target")) names(m->value, s.run, s.into.conflictColumns);
         if (const Member* m = options.find("conflictTarget")) names(m->value, s.run, s.into.conflictColumns);
+        if (const Member* m = options.find("overwrite")) names(m->value, s.run, s.into.overwriteColumns);
         return;
     }
+    names(s.arg(0), s.run, s.into.overwriteColumns);
     names(s.arg(1), s.run, s.into.conflictColumns);
 }
 
@@ -336,7 +348,8 @@ constexpr std::array kMethods{
     Row{"createQueryBuilder", ignore},
     Row{"delete", [](const Step& s) { write(s, QueryType::Delete); }},
     Row{"disableEscaping", ignore},
-    Row{"distinct", [](const Step& s) { s.into.distinct = s.arg(0) == nullptr || !s.arg(0)->falsyConstant(); }},
+    Row{"distinct",
+        [](const Step& s) { s.into.distinct = s.arg(0) == nullptr || !s.arg(0)->falsyConstant(); }},
     Row{"distinctOn", distinctOn},
     Row{"from", [](const Step& s) { from(s, true); }},
     Row{"groupBy", [](const Step& s) { groupBy(s, true); }},
@@ -349,7 +362,8 @@ constexpr std::array kMethods{
     Row{"into",
         [](const Step& s) {
             s.into.type = QueryType::Insert;
-            if (addFromAlias(s.arg(0), "", s.run, s.into, s.clause.where)) s.into.main = s.into.aliases.size() - 1;
+            if (addFromAlias(s.arg(0), "", s.run, s.into, s.clause.where))
+                s.into.main = s.into.aliases.size() - 1;
         }},
     Row{"leftJoin", [](const Step& s) { join(s, false, false, false); }},
     Row{"leftJoinAndMapMany", [](const Step& s) { join(s, false, true, true); }},
@@ -375,7 +389,8 @@ constexpr std::array kMethods{
     Row{"returning", ignore},
     Row{"select", select},
     Row{"set", [](const Step& s) { s.into.insertValues = s.arg(0); }},
-    Row{"setFindOptions", [](const Step& s) { applyFindOptions(s.arg(0), false, s.run, s.into, s.clause.where); }},
+    Row{"setFindOptions",
+        [](const Step& s) { applyFindOptions(s.arg(0), false, s.run, s.into, s.clause.where); }},
     Row{"setLock",
         [](const Step& s) {
             if (const auto mode = s.text(0)) s.into.lock = *mode;
@@ -462,7 +477,8 @@ Expression replayBuilder(const evaluate::BuilderState& state, Run& run) {
     const evaluate::Clause* first = state.clauses.empty() ? nullptr : &state.clauses.front();
     start(state, first, run, into);
     if (state.incomplete)
-        into.runtimeOnly("the builder passes through code that is not known: " + std::string(state.incompleteReason));
+        into.runtimeOnly("the builder passes through code that is not known: " +
+                         std::string(state.incompleteReason));
     for (const evaluate::Clause& clause : state.clauses) {
         applyClause(clause, run, into);
         if (!into.unresolved.empty()) break;

@@ -15,7 +15,8 @@ Expression replayed(const Call& call) {
     }
     Expression e = replayBuilder(*call.fact.builder, call.run);
     if (e.unresolved.empty() && e.mainAlias() == nullptr)
-        e.unresolved = call.fact.unresolved.empty() ? "the builder's table is not known" : call.fact.unresolved;
+        e.unresolved =
+            call.fact.unresolved.empty() ? "the builder's table is not known" : call.fact.unresolved;
     return e;
 }
 
@@ -23,28 +24,43 @@ constexpr shape::Api kApi = shape::Api::QueryBuilder;
 
 shape::Operation operationOf(const Expression& e) {
     switch (e.type) {
-        case QueryType::Insert: return e.upsert ? shape::Operation::Upsert : shape::Operation::Insert;
-        case QueryType::Delete: return shape::Operation::Delete;
+        case QueryType::Insert:
+            return e.upsert ? shape::Operation::Upsert : shape::Operation::Insert;
+        case QueryType::Delete:
+            return shape::Operation::Delete;
         case QueryType::Update:
         case QueryType::SoftDelete:
-        case QueryType::Restore: return shape::Operation::Update;
-        default: return shape::Operation::Select;
+        case QueryType::Restore:
+            return shape::Operation::Update;
+        default:
+            return shape::Operation::Select;
     }
 }
 
 Outcome ending(const Call& call, Ending how, shape::Operation operation) {
     const Expression e = replayed(call);
-    if (e.unresolved.empty() && e.type != QueryType::Select) return writeOutcome(call, e, operationOf(e), kApi);
+    if (e.unresolved.empty() && e.type != QueryType::Select)
+        return writeOutcome(call, e, operationOf(e), kApi);
     return selectOutcome(call, e, operation, kApi, static_cast<int>(how));
 }
 
 }  // namespace
 
-Outcome builderEntities(const Call& call) { return ending(call, Ending::Entities, shape::Operation::Select); }
-Outcome builderRaw(const Call& call) { return ending(call, Ending::Raw, shape::Operation::Select); }
-Outcome builderCount(const Call& call) { return ending(call, Ending::Count, shape::Operation::Count); }
-Outcome builderExists(const Call& call) { return ending(call, Ending::Exists, shape::Operation::Exists); }
+Outcome builderEntities(const Call& call) {
+    return ending(call, Ending::Entities, shape::Operation::Select);
+}
+Outcome builderRaw(const Call& call) {
+    return ending(call, Ending::Raw, shape::Operation::Select);
+}
+Outcome builderCount(const Call& call) {
+    return ending(call, Ending::Count, shape::Operation::Count);
+}
+Outcome builderExists(const Call& call) {
+    return ending(call, Ending::Exists, shape::Operation::Exists);
+}
 /// Of a select: the raw result, as getRawMany.
-Outcome builderExecute(const Call& call) { return ending(call, Ending::Raw, shape::Operation::Select); }
+Outcome builderExecute(const Call& call) {
+    return ending(call, Ending::Raw, shape::Operation::Select);
+}
 
 }  // namespace audit::query

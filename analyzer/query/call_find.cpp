@@ -33,7 +33,9 @@ bool eagerWanted(const Call& call, V options) {
 }
 
 /// Nothing is known of a value that may be options or conditions.
-bool opaque(V value) { return value != nullptr && !value->nullish() && !isObjectLike(value) && !value->is(Kind::Array); }
+bool opaque(V value) {
+    return value != nullptr && !value->nullish() && !isObjectLike(value) && !value->is(Kind::Array);
+}
 
 void where02(const Call& call, V conditions, Expression& e) {
     if (conditions == nullptr || conditions->nullish()) return;
@@ -81,7 +83,9 @@ Expression withWhere(const Call& call, V where, bool takeOne) {
     return e;
 }
 
-shape::Api api(const Call& call) { return apiOf(call.fact, shape::Api::FindOptions); }
+shape::Api api(const Call& call) {
+    return apiOf(call.fact, shape::Api::FindOptions);
+}
 
 Outcome aggregate(const Call& call, std::string name) {
     Expression e = withWhere(call, call.arg(1), false);
@@ -95,7 +99,8 @@ Outcome aggregate(const Call& call, std::string name) {
         }
         std::string function = name;
         for (char& c : function) c = static_cast<char>(c - 'a' + 'A');
-        e.selects = {{function + "(" + quoteName(main.name) + "." + quoteName(e.aggregateColumn) + ")", function, false}};
+        e.selects = {{function + "(" + quoteName(main.name) + "." + quoteName(e.aggregateColumn) + ")",
+                      function, false}};
         e.disableGlobalOrder = true;
     }
     return selectOutcome(call, e, shape::Operation::Select, api(call), static_cast<int>(Ending::Aggregate));
@@ -104,10 +109,11 @@ Outcome aggregate(const Call& call, std::string name) {
 /// Names that people give to options and conditions rather than to an id.
 bool soundsLikeOptions(V value) {
     std::string_view name = value->text;
-    if (value->is(Kind::Derived) && value->text == "." && value->items.size() == 2 && value->items[1]->isString())
+    if (value->is(Kind::Derived) && value->text == "." && value->items.size() == 2 &&
+        value->items[1]->isString())
         name = value->items[1]->text;
-    for (std::string_view word : {"option", "Option", "where", "Where", "condition", "Condition", "criteria", "Criteria",
-                                  "filter", "Filter", "query", "Query"})
+    for (std::string_view word : {"option", "Option", "where", "Where", "condition", "Condition", "criteria",
+                                  "Criteria", "filter", "Filter", "query", "Query"})
         if (name.find(word) != std::string_view::npos) return true;
     return false;
 }
@@ -132,14 +138,16 @@ Outcome findOne02(const Call& call) {
         e.wheres.add(Condition::Chain::And, std::move(c));
         return selectOutcome(call, e, select, api(call), kEntities);
     }
-    const bool conditions = isObjectLike(first) && !isFindOptions(first, call.run, entityOf(call.fact, call.env()));
+    const bool conditions =
+        isObjectLike(first) && !isFindOptions(first, call.run, entityOf(call.fact, call.env()));
     if (!conditions || !isObjectLike(second))
         return selectOutcome(call, withOptions(call, first, true), select, api(call), kEntities);
     Expression e = entityExpression(call, aliasOption(call, second));
     if (e.unresolved.empty()) {
         applyFindOptions(second, true, call.run, e, call.fact.where);
         if (eagerWanted(call, second))
-            joinEagerRelations(call.run, e, e.mainAlias()->name, e.mainAlias()->entity, true, call.fact.where);
+            joinEagerRelations(call.run, e, e.mainAlias()->name, e.mainAlias()->entity, true,
+                               call.fact.where);
         e.wheres = Condition::group();
         where02(call, first, e);
     }
@@ -149,20 +157,24 @@ Outcome findOne02(const Call& call) {
 }  // namespace
 
 Outcome findMany(const Call& call) {
-    return selectOutcome(call, withOptions(call, call.arg(0), false), shape::Operation::Select, api(call), kEntities);
+    return selectOutcome(call, withOptions(call, call.arg(0), false), shape::Operation::Select, api(call),
+                         kEntities);
 }
 
 Outcome findOne(const Call& call) {
     if (call.env().version.plainConditions()) return findOne02(call);
-    return selectOutcome(call, withOptions(call, call.arg(0), true), shape::Operation::Select, api(call), kEntities);
+    return selectOutcome(call, withOptions(call, call.arg(0), true), shape::Operation::Select, api(call),
+                         kEntities);
 }
 
 Outcome findBy(const Call& call) {
-    return selectOutcome(call, withWhere(call, call.arg(0), false), shape::Operation::Select, api(call), kEntities);
+    return selectOutcome(call, withWhere(call, call.arg(0), false), shape::Operation::Select, api(call),
+                         kEntities);
 }
 
 Outcome findOneBy(const Call& call) {
-    return selectOutcome(call, withWhere(call, call.arg(0), true), shape::Operation::Select, api(call), kEntities);
+    return selectOutcome(call, withWhere(call, call.arg(0), true), shape::Operation::Select, api(call),
+                         kEntities);
 }
 
 Outcome findByIds(const Call& call) {
@@ -170,7 +182,7 @@ Outcome findByIds(const Call& call) {
     if (call.env().version.plainConditions()) {
         e = options02(call, call.arg(1), false, true);
     } else {
-        e = entityExpression(call);   // no find options: no eager relations
+        e = entityExpression(call);  // no find options: no eager relations
     }
     if (e.unresolved.empty())
         e.wheres.add(Condition::Chain::And, inIdsCondition(call.arg(0), call.run, e, call.fact.where));
@@ -191,8 +203,8 @@ Outcome findOneById(const Call& call) {
 }
 
 Outcome count(const Call& call) {
-    return selectOutcome(call, withOptions(call, call.arg(0), false, false), shape::Operation::Count, api(call),
-                         static_cast<int>(Ending::Count));
+    return selectOutcome(call, withOptions(call, call.arg(0), false, false), shape::Operation::Count,
+                         api(call), static_cast<int>(Ending::Count));
 }
 
 Outcome countBy(const Call& call) {
@@ -210,9 +222,17 @@ Outcome existsBy(const Call& call) {
                          static_cast<int>(Ending::Exists));
 }
 
-Outcome sum(const Call& call) { return aggregate(call, "sum"); }
-Outcome average(const Call& call) { return aggregate(call, "avg"); }
-Outcome minimum(const Call& call) { return aggregate(call, "min"); }
-Outcome maximum(const Call& call) { return aggregate(call, "max"); }
+Outcome sum(const Call& call) {
+    return aggregate(call, "sum");
+}
+Outcome average(const Call& call) {
+    return aggregate(call, "avg");
+}
+Outcome minimum(const Call& call) {
+    return aggregate(call, "min");
+}
+Outcome maximum(const Call& call) {
+    return aggregate(call, "max");
+}
 
 }  // namespace audit::query

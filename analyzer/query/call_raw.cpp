@@ -61,7 +61,8 @@ Outcome rawSql(const Call& call) {
         nameEntities(call.env(), v);
         v.sql = text.text.substr(statement.begin, statement.end - statement.begin);
         int hole = 1;
-        for (std::size_t at = v.sql.find(sql::kHole); at != std::string::npos; at = v.sql.find(sql::kHole, at + 1))
+        for (std::size_t at = v.sql.find(sql::kHole); at != std::string::npos;
+             at = v.sql.find(sql::kHole, at + 1))
             v.sql.replace(at, 1, "$" + std::to_string(hole++));
         out.variants.push_back(std::move(v));
     }

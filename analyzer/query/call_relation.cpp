@@ -20,7 +20,8 @@ struct Known {
     std::string unresolved;
 };
 
-/// The relation: `relation(Entity, "path").of(id)` as clauses of a builder, or the property of a lazy relation.
+/// The relation: `relation(Entity, "path").of(id)` as clauses of a builder, or the property of a lazy
+/// relation.
 Known known(const Call& call) {
     Known k;
     const auto fail = [&](std::string reason) {
@@ -31,7 +32,8 @@ Known known(const Call& call) {
     std::optional<std::string> path;
     if (call.fact.receiver == evaluate::Receiver::LazyRelation) path = std::string(call.fact.method);
     if (call.fact.builder != nullptr) {
-        if (entity == nullptr || !isEntityTarget(entity)) entity = call.run.replay.pick(call.fact.builder->entity);
+        if (entity == nullptr || !isEntityTarget(entity))
+            entity = call.run.replay.pick(call.fact.builder->entity);
         for (const evaluate::Clause& clause : call.fact.builder->clauses) {
             if (call.run.replay.decide(clause.guard) == Truth::False || clause.args.empty()) continue;
             if (clause.method == "of") k.of = call.run.replay.pick(clause.args[0]);
@@ -41,27 +43,32 @@ Known known(const Call& call) {
         }
     }
     if (entity == nullptr || !(isEntityTarget(entity) || entity->isString()))
-        return fail(call.fact.unresolved.empty() ? "the entity of the relation is not known" : call.fact.unresolved);
+        return fail(call.fact.unresolved.empty() ? "the entity of the relation is not known"
+                                                 : call.fact.unresolved);
     k.owner = call.env().model.find(entity);
     const Entity* owner = call.env().entity(k.owner);
     if (owner == nullptr) return fail(describeForPeople(entity) + " is no entity that is known here");
     if (!path) return fail("the relation is known at run time only");
     k.relation = owner->relation(*path);
     if (k.relation == nullptr) return fail(owner->name + " has no relation " + *path);
-    if (k.relation->target == entities::kNone) return fail("the entity of relation " + *path + " is not known");
+    if (k.relation->target == entities::kNone)
+        return fail("the entity of relation " + *path + " is not known");
     return k;
 }
 
-std::string column(std::string_view alias, std::string_view name) { return quoteName(alias) + "." + quoteName(name); }
+std::string column(std::string_view alias, std::string_view name) {
+    return quoteName(alias) + "." + quoteName(name);
+}
 
-void innerJoin(Expression& e, const Env& env, catalog::TableId table, EntityId entity, const std::string& alias,
-               std::string on, Location where) {
+void innerJoin(Expression& e, const Env& env, catalog::TableId table, EntityId entity,
+               const std::string& alias, std::string on, Location where) {
     Alias a;
     a.name = alias;
     a.table = table;
     a.entity = entity;
     a.where = where;
-    if (const catalog::Table* t = env.table(table)) a.tablePath = t->schema.empty() ? t->name : t->schema + "." + t->name;
+    if (const catalog::Table* t = env.table(table))
+        a.tablePath = t->schema.empty() ? t->name : t->schema + "." + t->name;
     e.aliases.push_back(std::move(a));
     Join join;
     join.inner = true;
@@ -86,7 +93,8 @@ Expression load(const Call& call, const Known& k) {
     const Relation& r = *k.relation;
     const Location at = call.fact.where;
     Expression e;
-    const std::string alias(r.path.substr(r.path.rfind('.') == std::string::npos ? 0 : r.path.rfind('.') + 1));
+    const std::string alias(
+        r.path.substr(r.path.rfind('.') == std::string::npos ? 0 : r.path.rfind('.') + 1));
     addEntityAlias(r.target, alias, true, call.run, e, at);
     e.main = 0;
     e.selects.push_back({alias, "", false});
@@ -101,13 +109,15 @@ Expression load(const Call& call, const Known& k) {
         for (const entities::JoinColumn& j : r.junctionOwnColumns)
             on += (on.empty() ? "" : " AND ") + column(name, j.column) + " IN (:..." + e.parameter({}) + ")";
         for (const entities::JoinColumn& j : r.junctionOtherColumns)
-            on += (on.empty() ? "" : " AND ") + column(name, j.column) + "=" + column(alias, j.referencedColumn);
+            on += (on.empty() ? "" : " AND ") + column(name, j.column) + "=" +
+                  column(alias, j.referencedColumn);
         innerJoin(e, env, r.junction, entities::kNone, name, on, at);
     } else if (!r.joinColumns.empty()) {
         const std::string owner = env.entity(k.owner)->name;
         std::string on;
         for (const entities::JoinColumn& j : r.joinColumns)
-            on += (on.empty() ? "" : " AND ") + column(owner, j.column) + " = " + column(alias, j.referencedColumn);
+            on += (on.empty() ? "" : " AND ") + column(owner, j.column) + " = " +
+                  column(alias, j.referencedColumn);
         innerJoin(e, env, env.entity(k.owner)->table, k.owner, owner, on, at);
         for (const PrimaryColumn& key : primaryColumns(env, k.owner)) in(column(owner, key.column));
     } else if (const Relation* inverse = inverseRelation(env, r)) {
@@ -170,7 +180,8 @@ Expression change(const Call& call, const Known& k, shape::Operation& operation)
         if (const Relation* inverse = inverseRelation(env, r))
             for (const entities::JoinColumn& j : inverse->joinColumns) e.assigned.push_back(j.column);
         for (const PrimaryColumn& key : primaryColumns(env, r.target))
-            where += (where.empty() ? "" : " AND ") + quoteName(key.column) + " IN (:..." + e.parameter({}) + ")";
+            where +=
+                (where.empty() ? "" : " AND ") + quoteName(key.column) + " IN (:..." + e.parameter({}) + ")";
     }
     if (!where.empty()) e.wheres.add(Condition::Chain::Simple, Condition::textOf(where, at));
     return e;
@@ -185,7 +196,8 @@ Outcome relationLoad(const Call& call) {
         out.api = kApi;
         return out;
     }
-    return selectOutcome(call, load(call, k), shape::Operation::Select, kApi, static_cast<int>(Ending::Entities));
+    return selectOutcome(call, load(call, k), shape::Operation::Select, kApi,
+                         static_cast<int>(Ending::Entities));
 }
 
 Outcome relationChange(const Call& call) {

@@ -10,7 +10,9 @@ namespace audit::query {
 
 namespace {
 
-shape::Api api(const Call& call, shape::Api otherwise = shape::Api::FindOptions) { return apiOf(call.fact, otherwise); }
+shape::Api api(const Call& call, shape::Api otherwise = shape::Api::FindOptions) {
+    return apiOf(call.fact, otherwise);
+}
 
 /// The entity's table under its own name, as update and delete see it.
 Expression writing(const Call& call, QueryType type) {
@@ -39,13 +41,16 @@ void criteria(const Call& call, V given, Expression& e) {
     // What is known by name only is an id, unless it is called otherwise.
     if (ids && !given->is(Kind::Array)) {
         std::string_view name = given->text;
-        if (given->is(Kind::Derived) && given->text == "." && given->items.size() == 2 && given->items[1]->isString())
+        if (given->is(Kind::Derived) && given->text == "." && given->items.size() == 2 &&
+            given->items[1]->isString())
             name = given->items[1]->text;
-        for (std::string_view word : {"where", "Where", "condition", "Condition", "criteria", "Criteria", "filter", "options"})
+        for (std::string_view word :
+             {"where", "Where", "condition", "Condition", "criteria", "Criteria", "filter", "options"})
             if (name.find(word) != std::string_view::npos) {
-                e.wheres.add(Condition::Chain::Simple,
-                             Condition::unknown("criteria known at run time only: " + describeForPeople(given),
-                                                call.fact.where));
+                e.wheres.add(
+                    Condition::Chain::Simple,
+                    Condition::unknown("criteria known at run time only: " + describeForPeople(given),
+                                       call.fact.where));
                 return;
             }
     }
@@ -57,7 +62,14 @@ void criteria(const Call& call, V given, Expression& e) {
 Outcome byCriteria(const Call& call, QueryType type, shape::Operation operation) {
     Expression e = writing(call, type);
     criteria(call, call.arg(0), e);
-    if (type == QueryType::Update && (call.fact.method == "update")) e.insertValues = call.arg(1);
+    if (call.fact.method == "update") e.insertValues = call.arg(1);
+    if (call.fact.method == "increment" || call.fact.method == "decrement") {
+        if (const auto path = constantText(call.arg(1), call.run); path && e.unresolved.empty())
+            for (const std::string& column : criteriaColumns(call.env(), e.mainAlias()->entity, *path))
+                e.incremented = column;
+        const auto by = call.arg(2) == nullptr ? std::nullopt : literalOf(call.arg(2));
+        e.increment = (call.fact.method == "increment" ? " + " : " - ") + (by ? *by : ":" + e.parameter({}));
+    }
     return writeOutcome(call, e, operation, api(call));
 }
 
@@ -87,17 +99,26 @@ Outcome byPrimaryKey(const Call& call, shape::Operation operation) {
         }
         if (!all.items.empty()) e.wheres.add(Condition::Chain::Simple, std::move(all));
     }
-    Outcome out = selectOutcome(call, e, operation, api(call, shape::Api::Other), static_cast<int>(Ending::Raw));
+    Outcome out =
+        selectOutcome(call, e, operation, api(call, shape::Api::Other), static_cast<int>(Ending::Raw));
     for (shape::Variant& v : out.variants) v.primaryKeyLookup = true;
     return out;
 }
 
 }  // namespace
 
-Outcome update(const Call& call) { return byCriteria(call, QueryType::Update, shape::Operation::Update); }
-Outcome remove(const Call& call) { return byCriteria(call, QueryType::Delete, shape::Operation::Delete); }
-Outcome softDelete(const Call& call) { return byCriteria(call, QueryType::SoftDelete, shape::Operation::Update); }
-Outcome restore(const Call& call) { return byCriteria(call, QueryType::Restore, shape::Operation::Update); }
+Outcome update(const Call& call) {
+    return byCriteria(call, QueryType::Update, shape::Operation::Update);
+}
+Outcome remove(const Call& call) {
+    return byCriteria(call, QueryType::Delete, shape::Operation::Delete);
+}
+Outcome softDelete(const Call& call) {
+    return byCriteria(call, QueryType::SoftDelete, shape::Operation::Update);
+}
+Outcome restore(const Call& call) {
+    return byCriteria(call, QueryType::Restore, shape::Operation::Update);
+}
 
 Outcome updateAll(const Call& call) {
     Expression e = writing(call, QueryType::Update);
@@ -144,14 +165,23 @@ Outcome upsert(const Call& call) {
     return writeOutcome(call, e, shape::Operation::Upsert, api(call, shape::Api::Other));
 }
 
-Outcome save(const Call& call) { return byPrimaryKey(call, shape::Operation::Upsert); }
-Outcome removeRows(const Call& call) { return byPrimaryKey(call, shape::Operation::Delete); }
-Outcome softRemoveRows(const Call& call) { return byPrimaryKey(call, shape::Operation::Update); }
-Outcome lookup(const Call& call) { return byPrimaryKey(call, shape::Operation::Select); }
+Outcome save(const Call& call) {
+    return byPrimaryKey(call, shape::Operation::Upsert);
+}
+Outcome removeRows(const Call& call) {
+    return byPrimaryKey(call, shape::Operation::Delete);
+}
+Outcome softRemoveRows(const Call& call) {
+    return byPrimaryKey(call, shape::Operation::Update);
+}
+Outcome lookup(const Call& call) {
+    return byPrimaryKey(call, shape::Operation::Select);
+}
 
 Outcome clear(const Call& call) {
     Expression e = writing(call, QueryType::Delete);
-    if (!e.unresolved.empty()) return writeOutcome(call, e, shape::Operation::Other, api(call, shape::Api::Other));
+    if (!e.unresolved.empty())
+        return writeOutcome(call, e, shape::Operation::Other, api(call, shape::Api::Other));
     Outcome out = writeOutcome(call, e, shape::Operation::Other, api(call, shape::Api::Other));
     for (shape::Variant& v : out.variants)
         if (v.sql.starts_with("DELETE FROM")) v.sql = "TRUNCATE TABLE" + v.sql.substr(11);

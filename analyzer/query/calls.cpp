@@ -71,18 +71,23 @@ constexpr std::array kMethods{
 };
 
 constexpr std::array kBuilderEndings{
-    Row{"execute", builderExecute},          Row{"executeCountQuery", builderCount},
+    Row{"execute", builderExecute},
+    Row{"executeCountQuery", builderCount},
     Row{"getCount", builderCount},
-    Row{"getExists", builderExists},         Row{"getMany", builderEntities},
-    Row{"getManyAndCount", builderEntities}, Row{"getOne", builderEntities},
-    Row{"getOneOrFail", builderEntities},    Row{"getRawAndEntities", builderEntities},
-    Row{"getRawMany", builderRaw},           Row{"getRawOne", builderRaw},
+    Row{"getExists", builderExists},
+    Row{"getMany", builderEntities},
+    Row{"getManyAndCount", builderEntities},
+    Row{"getOne", builderEntities},
+    Row{"getOneOrFail", builderEntities},
+    Row{"getRawAndEntities", builderEntities},
+    Row{"getRawMany", builderRaw},
+    Row{"getRawOne", builderRaw},
     Row{"stream", builderRaw},
 };
 
 constexpr std::array kRelationMethods{
-    Row{"add", relationChange},    Row{"addAndRemove", relationChange}, Row{"loadMany", relationLoad},
-    Row{"loadOne", relationLoad},  Row{"remove", relationChange},       Row{"set", relationChange},
+    Row{"add", relationChange},   Row{"addAndRemove", relationChange}, Row{"loadMany", relationLoad},
+    Row{"loadOne", relationLoad}, Row{"remove", relationChange},       Row{"set", relationChange},
 };
 
 template <std::size_t N>
@@ -97,11 +102,16 @@ const Row* rowOf(const evaluate::CallFact& fact) {
             const Row* row = rowOf(kBuilderEndings, fact.method);
             return row != nullptr ? row : rowOf(kRelationMethods, fact.method);
         }
-        case Receiver::RelationBuilder: return rowOf(kRelationMethods, fact.method);
-        case Receiver::LazyRelation: return rowOf(kRelationMethods, "loadMany");
-        case Receiver::SqlTag: return rowOf(kMethods, "sql");
-        case Receiver::QueryRunner: return fact.method == "query" ? rowOf(kMethods, fact.method) : nullptr;
-        default: return rowOf(kMethods, fact.method);
+        case Receiver::RelationBuilder:
+            return rowOf(kRelationMethods, fact.method);
+        case Receiver::LazyRelation:
+            return rowOf(kRelationMethods, "loadMany");
+        case Receiver::SqlTag:
+            return rowOf(kMethods, "sql");
+        case Receiver::QueryRunner:
+            return fact.method == "query" ? rowOf(kMethods, fact.method) : nullptr;
+        default:
+            return rowOf(kMethods, fact.method);
     }
 }
 
@@ -131,7 +141,8 @@ Expression entityExpression(const Call& call, std::string_view alias) {
         e.unresolved = call.fact.unresolved.empty() ? "the entity is not known" : call.fact.unresolved;
         return e;
     }
-    const EntityId id = isEntityTarget(target) || target->isString() ? call.env().model.find(target) : entities::kNone;
+    const EntityId id =
+        isEntityTarget(target) || target->isString() ? call.env().model.find(target) : entities::kNone;
     const Entity* entity = call.env().entity(id);
     if (entity == nullptr) {
         const bool named = isEntityTarget(target) || target->isString();
@@ -139,13 +150,15 @@ Expression entityExpression(const Call& call, std::string_view alias) {
                              : "the entity is known at run time only: " + describeForPeople(target);
         return e;
     }
-    addEntityAlias(id, alias.empty() ? std::string_view(entity->name) : alias, true, call.run, e, call.fact.where);
+    addEntityAlias(id, alias.empty() ? std::string_view(entity->name) : alias, true, call.run, e,
+                   call.fact.where);
     e.main = 0;
     e.selects.push_back({e.aliases[0].name, "", false});
     return e;
 }
 
-Outcome selectOutcome(const Call& call, const Expression& e, shape::Operation operation, shape::Api api, int ending) {
+Outcome selectOutcome(const Call& call, const Expression& e, shape::Operation operation, shape::Api api,
+                      int ending) {
     if (!e.unresolved.empty()) {
         Outcome out = unresolvedOutcome(e.unresolved, operation);
         out.api = api;

@@ -5,11 +5,11 @@
 namespace audit::query {
 
 struct Outcome {
-    std::vector<shape::Variant> variants;   ///< several: a text of several statements
+    std::vector<shape::Variant> variants;  ///< several: a text of several statements
     shape::Operation operation = shape::Operation::Select;
     shape::Api api = shape::Api::Other;
     std::string unresolved;
-    bool site = true;                       ///< false: the call sends nothing (or only changes the schema)
+    bool site = true;  ///< false: the call sends nothing (or only changes the schema)
 };
 
 Outcome callOutcome(const evaluate::CallFact& fact, Run& run);

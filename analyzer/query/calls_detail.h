@@ -18,7 +18,8 @@ Outcome unresolvedOutcome(std::string reason, shape::Operation operation = shape
 Expression entityExpression(const Call& call, std::string_view alias = {});
 shape::Api apiOf(const evaluate::CallFact& fact, shape::Api otherwise);
 /// finishSelect, or the reason why not.
-Outcome selectOutcome(const Call& call, const Expression& e, shape::Operation operation, shape::Api api, int ending);
+Outcome selectOutcome(const Call& call, const Expression& e, shape::Operation operation, shape::Api api,
+                      int ending);
 Outcome writeOutcome(const Call& call, const Expression& e, shape::Operation operation, shape::Api api);
 
 // call_find.cpp

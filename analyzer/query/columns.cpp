@@ -13,16 +13,23 @@ std::string_view lastSegment(std::string_view path) {
     return dot == std::string_view::npos ? path : path.substr(dot + 1);
 }
 
-bool startsSegment(char c) { return c == ' ' || c == '=' || c == '('; }
-bool endsSegment(char c) { return c == ' ' || c == '=' || c == ')' || c == ','; }
-bool stopsProperty(char c) { return startsSegment(c) || c == ')' || c == ','; }
+bool startsSegment(char c) {
+    return c == ' ' || c == '=' || c == '(';
+}
+bool endsSegment(char c) {
+    return c == ' ' || c == '=' || c == ')' || c == ',';
+}
+bool stopsProperty(char c) {
+    return startsSegment(c) || c == ')' || c == ',';
+}
 
 }  // namespace
 
 Property findProperty(const Env& env, EntityId id, std::string_view path) {
     const Entity* entity = env.entity(id);
     if (entity == nullptr) return {};
-    if (const entities::ColumnProperty* c = entity->column(path)) return {Property::Kind::Column, c->column, nullptr};
+    if (const entities::ColumnProperty* c = entity->column(path))
+        return {Property::Kind::Column, c->column, nullptr};
     if (const Relation* r = entity->relation(path)) return {Property::Kind::Relation, "", r};
     for (const Relation& r : entity->relations)
         for (const entities::JoinColumn& j : r.joinColumns)
@@ -94,7 +101,8 @@ std::string translate(const Env& env, std::string_view text, std::span<const Ali
             out += text[at++];
             continue;
         }
-        // The property runs to the next separator; a line break inside it is part of it, as in TypeORM's pattern.
+        // The property runs to the next separator; a line break inside it is part of it, as in TypeORM's
+        // pattern.
         std::size_t end = begin;
         while (end < text.size() && !stopsProperty(text[end])) ++end;
         bool closed = end > begin && (end == text.size() || endsSegment(text[end]));
@@ -159,9 +167,11 @@ std::vector<std::string> selectedColumns(const Env& env, EntityId id) {
     // The table lists its columns as metadata.columns does: own ones, join columns, embedded ones.
     if (const catalog::Table* table = env.table(entity->table); table != nullptr && !table->columns.empty()) {
         for (const catalog::Column& column : table->columns) {
-            const auto own = std::ranges::find(entity->columns, column.name, &entities::ColumnProperty::column);
+            const auto own =
+                std::ranges::find(entity->columns, column.name, &entities::ColumnProperty::column);
             const bool join = std::ranges::any_of(entity->relations, [&](const Relation& r) {
-                return std::ranges::find(r.joinColumns, column.name, &entities::JoinColumn::column) != r.joinColumns.end();
+                return std::ranges::find(r.joinColumns, column.name, &entities::JoinColumn::column) !=
+                       r.joinColumns.end();
             });
             if (own != entity->columns.end() ? own->select : join) out.push_back(column.name);
         }
@@ -171,8 +181,9 @@ std::vector<std::string> selectedColumns(const Env& env, EntityId id) {
         if (c.select) out.push_back(c.column);
     for (const Relation& r : entity->relations)
         for (const entities::JoinColumn& j : r.joinColumns) {
-            const bool declared = std::ranges::find(entity->columns, j.column, &entities::ColumnProperty::column) !=
-                                  entity->columns.end();
+            const bool declared =
+                std::ranges::find(entity->columns, j.column, &entities::ColumnProperty::column) !=
+                entity->columns.end();
             if (!declared && std::ranges::find(out, j.column) == out.end()) out.push_back(j.column);
         }
     return out;

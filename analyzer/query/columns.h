@@ -14,7 +14,7 @@ namespace audit::query {
 struct Property {
     enum class Kind : std::uint8_t { None, Column, Embedded, Relation };
     Kind kind = Kind::None;
-    std::string column;               ///< Column: database name
+    std::string column;  ///< Column: database name
     const Relation* relation = nullptr;
 };
 
@@ -28,7 +28,7 @@ std::vector<std::string> criteriaColumns(const Env& env, EntityId entity, std::s
 std::string translate(const Env& env, std::string_view text, std::span<const Alias> aliases, bool prefixed);
 
 struct PrimaryColumn {
-    std::string path;                 ///< property path ("tenant.id" for a relation that is a key)
+    std::string path;  ///< property path ("tenant.id" for a relation that is a key)
     std::string column;
 };
 std::vector<PrimaryColumn> primaryColumns(const Env& env, EntityId entity);

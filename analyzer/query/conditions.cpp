@@ -15,7 +15,10 @@ using shape::Predicate;
 std::string chained(const Condition& group) {
     std::string out;
     for (std::size_t i = 0; i < group.items.size(); ++i) {
-        if (i > 0) out += group.chain[i] == Condition::Chain::Or ? " OR " : group.chain[i] == Condition::Chain::And ? " AND " : " ";
+        if (i > 0)
+            out += group.chain[i] == Condition::Chain::Or    ? " OR "
+                   : group.chain[i] == Condition::Chain::And ? " AND "
+                                                             : " ";
         out += conditionText(group.items[i]);
     }
     return out;
@@ -51,7 +54,8 @@ Predicate combined(Predicate::Kind kind, std::vector<Predicate> items) {
     out.kind = kind;
     out.location = flat.empty() ? Location{} : flat.front().location;
     // A conjunction of one origin has that origin (a join of two key columns).
-    if (!flat.empty() && std::ranges::all_of(flat, [&](const Predicate& p) { return p.origin == flat.front().origin; }))
+    if (!flat.empty() &&
+        std::ranges::all_of(flat, [&](const Predicate& p) { return p.origin == flat.front().origin; }))
         out.origin = flat.front().origin;
     out.children = std::move(flat);
     return out;
@@ -77,11 +81,16 @@ bool foldedEquals(std::string_view folded, std::string_view name) {
 std::string conditionText(const Condition& condition) {
     switch (condition.kind) {
         case Condition::Kind::Text:
-        case Condition::Kind::Direct: return condition.text;
-        case Condition::Kind::Unknown: return std::string(1, sql::kHole);
-        case Condition::Kind::Not: return "NOT(" + conditionText(condition.items.front()) + ")";
-        case Condition::Kind::AllOf: return joined(condition, " AND ");
-        case Condition::Kind::AnyOf: return joined(condition, " OR ");
+        case Condition::Kind::Direct:
+            return condition.text;
+        case Condition::Kind::Unknown:
+            return std::string(1, sql::kHole);
+        case Condition::Kind::Not:
+            return "NOT(" + conditionText(condition.items.front()) + ")";
+        case Condition::Kind::AllOf:
+            return joined(condition, " AND ");
+        case Condition::Kind::AnyOf:
+            return joined(condition, " OR ");
         case Condition::Kind::Group:
             if (condition.items.empty()) return "1=1";
             if (condition.items.size() == 1 && !condition.wrap) return chained(condition);
@@ -90,8 +99,12 @@ std::string conditionText(const Condition& condition) {
     return "";
 }
 
-Predicate allOf(std::vector<Predicate> items) { return combined(Predicate::Kind::And, std::move(items)); }
-Predicate anyOf(std::vector<Predicate> items) { return combined(Predicate::Kind::Or, std::move(items)); }
+Predicate allOf(std::vector<Predicate> items) {
+    return combined(Predicate::Kind::And, std::move(items));
+}
+Predicate anyOf(std::vector<Predicate> items) {
+    return combined(Predicate::Kind::Or, std::move(items));
+}
 
 const std::string* unknownIn(const Predicate& predicate) {
     if (predicate.kind == Predicate::Kind::Unknown) return &predicate.reason;
@@ -117,15 +130,16 @@ sql::FragmentOptions Predicates::options(shape::Origin origin, Location where) c
             if (table == nullptr) return name.nameQuoted ? name.name : name.foldedName();
             for (const catalog::Column& c : table->columns)
                 if (name.nameQuoted ? c.name == name.name : c.name == name.foldedName()) return c.name;
-            // Tables that are known in part only may have it; an entity may map only some columns of its table, and
-            // a name in quotes was written for PostgreSQL, not for TypeORM.
+            // Tables that are known in part only may have it; an entity may map only some columns of its
+            // table, and a name in quotes was written for PostgreSQL, not for TypeORM.
             if (!table->complete || name.nameQuoted) return name.nameQuoted ? name.name : name.foldedName();
             return std::nullopt;
         };
         if (!name.alias.empty()) {
             for (const Alias& alias : expression_.aliases) {
                 const bool same = name.aliasQuoted ? alias.name == name.alias
-                                                   : alias.name == name.foldedAlias() || foldedEquals(name.foldedAlias(), alias.name);
+                                                   : alias.name == name.foldedAlias() ||
+                                                         foldedEquals(name.foldedAlias(), alias.name);
                 if (!same) continue;
                 if (const auto column = columnIn(alias)) return sql::ResolvedColumn{alias.name, *column};
             }
@@ -154,8 +168,9 @@ Predicate Predicates::parse(const Condition& condition, bool& loose) {
     auto parsed = sql::parsePredicate(text, options(condition.origin, condition.where));
     if (!parsed.ok()) {
         const sql::Error& error = parsed.error();
-        return unknownPredicate(error.code == sql::ErrorCode::Hole ? "part of the condition is known at run time only"
-                                                                   : "PostgreSQL cannot read it: " + error.message,
+        return unknownPredicate(error.code == sql::ErrorCode::Hole
+                                    ? "part of the condition is known at run time only"
+                                    : "PostgreSQL cannot read it: " + error.message,
                                 condition.where, condition.origin);
     }
     loose = parsed->topLevelOr;
@@ -167,9 +182,15 @@ std::optional<Predicate> Predicates::one(const Condition& condition, bool& loose
     loose = false;
     std::optional<Predicate> out;
     switch (condition.kind) {
-        case Condition::Kind::Text: out = parse(condition, loose); break;
-        case Condition::Kind::Direct: out = condition.direct; break;
-        case Condition::Kind::Unknown: out = unknownPredicate(condition.reason, condition.where, condition.origin); break;
+        case Condition::Kind::Text:
+            out = parse(condition, loose);
+            break;
+        case Condition::Kind::Direct:
+            out = condition.direct;
+            break;
+        case Condition::Kind::Unknown:
+            out = unknownPredicate(condition.reason, condition.where, condition.origin);
+            break;
         case Condition::Kind::Not: {
             bool ignored = false;
             std::optional<Predicate> inner = one(condition.items.front(), ignored);
@@ -203,7 +224,8 @@ std::optional<Predicate> Predicates::one(const Condition& condition, bool& loose
                 if (auto p = one(item, ignored)) items.push_back(std::move(*p));
             }
             if (items.empty()) break;
-            out = condition.kind == Condition::Kind::AllOf ? allOf(std::move(items)) : anyOf(std::move(items));
+            out =
+                condition.kind == Condition::Kind::AllOf ? allOf(std::move(items)) : anyOf(std::move(items));
             break;
         }
         case Condition::Kind::Group: {
@@ -273,8 +295,9 @@ std::optional<shape::OrderItem> Predicates::order(const OrderBy& order) {
     for (const Selection& s : expression_.selects)
         if (!s.alias.empty() && s.alias == key) key = s.text;
     const std::string translated = translate(env_, key, expression_.aliases, expression_.prefixAliases);
-    auto parsed = sql::parseOrder(translated + " " + order.direction + (order.nulls.empty() ? "" : " " + order.nulls),
-                                  options(shape::Origin::Written, order.where));
+    auto parsed =
+        sql::parseOrder(translated + " " + order.direction + (order.nulls.empty() ? "" : " " + order.nulls),
+                        options(shape::Origin::Written, order.where));
     shape::OrderItem item;
     if (parsed.ok() && !parsed->items.empty()) {
         item = parsed->items.front();

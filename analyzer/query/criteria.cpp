@@ -22,20 +22,23 @@ struct Predicates {
 };
 
 Target targetOf(const Expression& into, const Alias& alias, std::string_view column, std::string_view path) {
-    return {alias.name, std::string(column), into.prefixAliases ? alias.name + "." + std::string(path) : std::string(path)};
+    return {alias.name, std::string(column),
+            into.prefixAliases ? alias.name + "." + std::string(path) : std::string(path)};
 }
 
 /// The properties of a criteria object as paths, each with its predicate (createPropertyPath, getPredicates).
 void walk(Predicates& p, const Alias& alias, V object, const std::string& prefix, bool optional, int depth);
 
-void column(Predicates& p, const Alias& alias, const std::string& path, V value, bool optional, Location where) {
+void column(Predicates& p, const Alias& alias, const std::string& path, V value, bool optional,
+            Location where) {
     const std::vector<std::string> columns = criteriaColumns(p.run.env, alias.entity, path);
     if (columns.empty()) {
         p.add(Condition::unknown("no property " + path + " in the entity", where), optional);
         return;
     }
     for (const std::string& name : columns)
-        p.add(compare(targetOf(p.into, alias, name, columns.size() == 1 ? path : name), value, p.run, p.into, where),
+        p.add(compare(targetOf(p.into, alias, name, columns.size() == 1 ? path : name), value, p.run, p.into,
+                      where),
               optional);
 }
 
@@ -61,8 +64,9 @@ void relation(Predicates& p, const Alias& alias, const Relation& r, const std::s
             if (inner(m.value, pathOf(item), p.run.replay) == nullptr) return false;
         return true;
     };
-    if (!r.joinColumns.empty() &&
-        allGiven(r.joinColumns, [](const entities::JoinColumn& j) { return std::string_view(j.referencedProperty); })) {
+    if (!r.joinColumns.empty() && allGiven(r.joinColumns, [](const entities::JoinColumn& j) {
+            return std::string_view(j.referencedProperty);
+        })) {
         for (const entities::JoinColumn& j : r.joinColumns)
             p.add(compare(targetOf(p.into, alias, j.column, r.joinColumns.size() == 1 ? path : j.column),
                           inner(m.value, j.referencedProperty, p.run.replay), p.run, p.into, m.where),
@@ -90,7 +94,8 @@ void walk(Predicates& p, const Alias& alias, V object, const std::string& prefix
             p.add(compare(targetOf(p.into, alias, path, path), m.value, p.run, p.into, m.where), maybe);
             continue;
         }
-        const bool plain = m.value == nullptr || m.value->nullish() || isFindOperator(m.value) || !isObjectLike(m.value);
+        const bool plain =
+            m.value == nullptr || m.value->nullish() || isFindOperator(m.value) || !isObjectLike(m.value);
         const Property property = findProperty(p.run.env, alias.entity, path);
         if (property.kind == Property::Kind::Embedded && !plain && depth < kMaxConditionDepth) {
             walk(p, alias, m.value, path, maybe, depth + 1);
@@ -100,7 +105,9 @@ void walk(Predicates& p, const Alias& alias, V object, const std::string& prefix
             column(p, alias, path, m.value, maybe, m.where);
         }
     }
-    if (all.open) p.add(Condition::unknown("more conditions may be there: " + all.openReason, object->cell->where), true);
+    if (all.open)
+        p.add(Condition::unknown("more conditions may be there: " + all.openReason, object->cell->where),
+              true);
 }
 
 Condition oneObject(V where, Run& run, Expression& into, Location at) {
@@ -130,8 +137,9 @@ Condition objectCondition(V where, Run& run, Expression& into, Location at) {
         out.where = at;
         for (const Item& item : list.list) {
             if (!isObjectLike(item.value)) {
-                out.add(Condition::Chain::Or, Condition::unknown("conditions known at run time only: " +
-                                                                 describeForPeople(item.value), at));
+                out.add(Condition::Chain::Or,
+                        Condition::unknown(
+                            "conditions known at run time only: " + describeForPeople(item.value), at));
                 continue;
             }
             Condition one = oneObject(item.value, run, into, at);
@@ -139,7 +147,8 @@ Condition objectCondition(V where, Run& run, Expression& into, Location at) {
             one.repeated = item.repeated;
             out.add(Condition::Chain::Or, std::move(one));
         }
-        if (list.open) out.add(Condition::Chain::Or, Condition::unknown("more conditions may be in the list", at));
+        if (list.open)
+            out.add(Condition::Chain::Or, Condition::unknown("more conditions may be in the list", at));
         if (out.items.size() == 1) return std::move(out.items.front());
         return out;
     }
@@ -156,7 +165,8 @@ Condition whereCondition(V where, Run& run, Expression& into, Location at) {
         if (where->cell != nullptr && where->cell->builder != nullptr)
             group = replayBrackets(*where->cell->builder, run, into);
         else
-            group.add(Condition::Chain::Simple, Condition::unknown("Brackets whose callback could not be read", at));
+            group.add(Condition::Chain::Simple,
+                      Condition::unknown("Brackets whose callback could not be read", at));
         group.wrap = true;
         group.where = at;
         if (!negative) return group;
@@ -194,7 +204,8 @@ Condition inIdsCondition(V ids, Run& run, Expression& into, Location at) {
             many = ids->is(Kind::Derived) && (ids->text == "map" || ids->text == "filter");
             if (!ids->text.empty() && (ids->is(Kind::Symbol) || ids->is(Kind::Unknown)))
                 many = ids->text.ends_with("s") || ids->text.ends_with("[]");
-            if (ids->is(Kind::Derived) && ids->text == "." && ids->items.size() == 2 && ids->items[1]->isString())
+            if (ids->is(Kind::Derived) && ids->text == "." && ids->items.size() == 2 &&
+                ids->items[1]->isString())
                 many = ids->items[1]->text.ends_with("s");
             one = !many;
         }
@@ -205,7 +216,7 @@ Condition inIdsCondition(V ids, Run& run, Expression& into, Location at) {
         c.direct.location = at;
         c.direct.leaf.alias = alias->name;
         c.direct.leaf.column = keys[0].column;
-        const bool equal = one && run.env.version.isV1();   // 0.x: IN with one value
+        const bool equal = one && run.env.version.isV1();  // 0.x: IN with one value
         c.direct.leaf.op = equal ? shape::PredicateOp::Eq : shape::PredicateOp::In;
         c.direct.leaf.valueCount = equal ? 0 : one ? 1 : known.count;
         if (known.literal) c.direct.leaf.literal = *known.literal;
@@ -215,7 +226,8 @@ Condition inIdsCondition(V ids, Run& run, Expression& into, Location at) {
     }
     Condition all = Condition::group();
     for (const PrimaryColumn& key : keys) {
-        const Target target{alias->name, key.column, into.prefixAliases ? alias->name + "." + key.path : key.path};
+        const Target target{alias->name, key.column,
+                            into.prefixAliases ? alias->name + "." + key.path : key.path};
         all.add(Condition::Chain::And, compare(target, nullptr, run, into, at));
     }
     all.wrap = true;

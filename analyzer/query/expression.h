@@ -1,6 +1,6 @@
 #pragma once
-// TypeORM's QueryExpressionMap, with what the report needs beside it: where each thing was written, whether it
-// is optional, why a part is not known. Texts are as TypeORM holds them: `alias.property`, `:parameter`.
+// TypeORM's QueryExpressionMap, with what the report needs beside it: where each thing was written, whether
+// it is optional, why a part is not known. Texts are as TypeORM holds them: `alias.property`, `:parameter`.
 #include <map>
 #include <optional>
 #include <string>
@@ -38,12 +38,12 @@ struct Env {
 /// A condition: leaves of text, and how TypeORM puts them together.
 struct Condition {
     enum class Kind : std::uint8_t {
-        Text,     ///< SQL as written; parsed when all aliases are known
-        Direct,   ///< `text` and the predicate it stands for
-        Group,    ///< clauses chained by AND/OR without brackets of their own
-        Not,      ///< NOT(items[0])
-        AllOf,    ///< (a) AND (b)
-        AnyOf,    ///< (a) OR (b)
+        Text,    ///< SQL as written; parsed when all aliases are known
+        Direct,  ///< `text` and the predicate it stands for
+        Group,   ///< clauses chained by AND/OR without brackets of their own
+        Not,     ///< NOT(items[0])
+        AllOf,   ///< (a) AND (b)
+        AnyOf,   ///< (a) OR (b)
         Unknown
     };
     enum class Chain : std::uint8_t { Simple, And, Or };
@@ -52,10 +52,10 @@ struct Condition {
     std::string text;
     shape::Predicate direct;
     std::vector<Condition> items;
-    std::vector<Chain> chain;        ///< Group: beside `items`
-    bool wrap = false;               ///< Group: always in brackets
-    bool bare = false;               ///< AllOf, AnyOf: no brackets around each item (And(), Or())
-    std::string reason;              ///< Unknown
+    std::vector<Chain> chain;  ///< Group: beside `items`
+    bool wrap = false;         ///< Group: always in brackets
+    bool bare = false;         ///< AllOf, AnyOf: no brackets around each item (And(), Or())
+    std::string reason;        ///< Unknown
     shape::Origin origin = shape::Origin::Written;
     bool optional = false;
     bool repeated = false;
@@ -79,8 +79,8 @@ struct Alias {
     std::string name;
     EntityId entity = entities::kNone;
     catalog::TableId table = catalog::kNone;
-    std::string tablePath;           ///< schema.table as TypeORM quotes it, part by part
-    std::string subquery;            ///< "(SELECT …)": no table
+    std::string tablePath;  ///< schema.table as TypeORM quotes it, part by part
+    std::string subquery;   ///< "(SELECT …)": no table
     bool from = false;
     bool optional = false;
     Location where{};
@@ -88,14 +88,14 @@ struct Alias {
 
 struct Join {
     bool inner = false;
-    std::string property;            ///< "a.posts" when it follows a relation, "" otherwise
+    std::string property;  ///< "a.posts" when it follows a relation, "" otherwise
     std::string alias;
     std::string parentAlias;
     const Relation* relation = nullptr;
     EntityId entity = entities::kNone;
     std::string junctionAlias;
-    Condition on;                    ///< Group, empty: none
-    bool mapped = false;             ///< …AndMapOne/Many
+    Condition on;         ///< Group, empty: none
+    bool mapped = false;  ///< …AndMapOne/Many
     bool eager = false;
     bool optional = false;
     Location where{};
@@ -108,12 +108,12 @@ struct Selection {
 };
 
 struct OrderBy {
-    std::string key;                 ///< "user.createdAt", an expression, or a selection's alias
+    std::string key;  ///< "user.createdAt", an expression, or a selection's alias
     std::string direction = "ASC";
-    std::string nulls;               ///< "", "NULLS FIRST", "NULLS LAST"
+    std::string nulls;  ///< "", "NULLS FIRST", "NULLS LAST"
     bool optional = false;
     bool implicit = false;
-    std::string unknown;             ///< why it is not known; "" = known
+    std::string unknown;  ///< why it is not known; "" = known
     Location where{};
 };
 
@@ -121,7 +121,7 @@ struct OrderBy {
 struct Bound {
     bool set = false;
     bool zero = false;
-    std::string text;                ///< digits; "" = a run-time value
+    std::string text;  ///< digits; "" = a run-time value
 };
 
 enum class QueryType : std::uint8_t { Select, Insert, Update, Delete, SoftDelete, Restore, Relation };
@@ -142,21 +142,22 @@ struct Expression {
     std::string lock, onLocked;
     bool withDeleted = false;
     bool disableGlobalOrder = false;
-    bool subQuery = false;           ///< getQuery() puts brackets around it
-    bool prefixAliases = true;       ///< false: update and delete
+    bool subQuery = false;      ///< getQuery() puts brackets around it
+    bool prefixAliases = true;  ///< false: update and delete
     bool relationStrategyQuery = false;
-    std::vector<std::string> conflictColumns;
+    std::vector<std::string> conflictColumns, overwriteColumns;
     bool upsert = false, orIgnore = false;
     std::string aggregate, aggregateColumn;
-    V insertValues = nullptr;        ///< values() or set()
-    std::vector<std::string> assigned;  ///< columns TypeORM itself sets (relation builders)
-    std::vector<std::pair<std::string, std::string>> ctes;   ///< alias, text
+    V insertValues = nullptr;            ///< values() or set()
+    std::string incremented, increment;  ///< column and " + 1" of increment() and decrement()
+    std::vector<std::string> assigned;   ///< columns TypeORM itself sets (relation builders)
+    std::vector<std::pair<std::string, std::string>> ctes;  ///< alias, text
 
     std::map<std::string, sql::ParameterValue, std::less<>> parameters;
     int generatedParameters = 0;
 
-    std::string unresolved;          ///< why the shape is not known at all
-    std::string runtime;             ///< why part of it is known at run time only
+    std::string unresolved;  ///< why the shape is not known at all
+    std::string runtime;     ///< why part of it is known at run time only
 
     [[nodiscard]] const Alias* mainAlias() const { return main < aliases.size() ? &aliases[main] : nullptr; }
     [[nodiscard]] const Alias* alias(std::string_view name) const;
@@ -172,7 +173,7 @@ struct Expression {
 struct Run {
     const Env& env;
     Replay& replay;
-    int depth = 0;                   ///< subqueries inside subqueries
+    int depth = 0;  ///< subqueries inside subqueries
 };
 
 sql::ParameterValue parameterValue(V value, Replay& replay);

@@ -15,8 +15,8 @@ std::string findJoinAlias(const std::string& alias, const std::string& path) {
     return buildAlias("__", false, alias, alias + "_" + replaceFirstDot(path));
 }
 
-FindJoin& FindJoins::along(const Env& env, const Expression& into, const std::string& alias, const Relation& relation,
-                           Location where) {
+FindJoin& FindJoins::along(const Env& env, const Expression& into, const std::string& alias,
+                           const Relation& relation, Location where) {
     const std::string name = findJoinAlias(alias, relation.path);
     if (FindJoin* there = find(name)) return *there;
     const FindJoin* parent = find(alias);

@@ -10,7 +10,7 @@ namespace audit::query {
 struct FindJoin {
     bool left = true;
     bool select = false;
-    bool partial = false;            ///< its own `select` names the columns
+    bool partial = false;  ///< its own `select` names the columns
     bool optional = false;
     bool eager = false;
     std::string alias;
@@ -23,8 +23,8 @@ struct FindJoins {
     std::vector<FindJoin> list;
     [[nodiscard]] FindJoin* find(std::string_view alias);
     /// The join along `relation` from `alias`, made when it is not there yet.
-    FindJoin& along(const Env& env, const Expression& into, const std::string& alias, const Relation& relation,
-                    Location where);
+    FindJoin& along(const Env& env, const Expression& into, const std::string& alias,
+                    const Relation& relation, Location where);
 };
 
 /// "User__User_posts" as 0.3 and 1.x name it.

@@ -17,13 +17,14 @@ namespace {
 /// `relations` in any of its forms, as a tree of names.
 struct RelationTree {
     std::string name;
-    bool deep = false;               ///< an object (or dotted path), not just `true`
+    bool deep = false;  ///< an object (or dotted path), not just `true`
     bool optional = false;
     Location where{};
     std::vector<RelationTree> children;
 };
 
-RelationTree& childNamed(std::vector<RelationTree>& list, std::string_view name, bool optional, Location where) {
+RelationTree& childNamed(std::vector<RelationTree>& list, std::string_view name, bool optional,
+                         Location where) {
     for (RelationTree& t : list)
         if (t.name == name) {
             t.optional = t.optional && optional;
@@ -33,7 +34,8 @@ RelationTree& childNamed(std::vector<RelationTree>& list, std::string_view name,
     return list.back();
 }
 
-void readRelations(V value, std::vector<RelationTree>& out, Run& run, Expression& into, bool optional, int depth) {
+void readRelations(V value, std::vector<RelationTree>& out, Run& run, Expression& into, bool optional,
+                   int depth) {
     value = run.replay.pick(value);
     if (value == nullptr || value->nullish() || depth > kMaxRelationDepth) return;
     if (value->is(Kind::Array)) {
@@ -48,8 +50,8 @@ void readRelations(V value, std::vector<RelationTree>& out, Run& run, Expression
             std::size_t begin = 0;
             while (begin <= path->size()) {
                 const std::size_t dot = std::min(path->find('.', begin), path->size());
-                RelationTree& node = childNamed(*level, path->substr(begin, dot - begin), optional || item.optional,
-                                                value->cell->where);
+                RelationTree& node = childNamed(*level, path->substr(begin, dot - begin),
+                                                optional || item.optional, value->cell->where);
                 node.deep = true;
                 level = &node.children;
                 begin = dot + 1;
@@ -70,7 +72,8 @@ void readRelations(V value, std::vector<RelationTree>& out, Run& run, Expression
             node.deep = true;
             readRelations(m.value, node.children, run, into, false, depth + 1);
         } else if (!m.value->truthyConstant()) {
-            into.runtimeOnly("whether relation " + std::string(m.name) + " is joined is known at run time only");
+            into.runtimeOnly("whether relation " + std::string(m.name) +
+                             " is joined is known at run time only");
         }
     }
     if (all.open) into.runtimeOnly("more relations may be there: " + all.openReason);
@@ -86,7 +89,8 @@ struct Finder {
     [[nodiscard]] const Env& env() const { return run.env; }
 
     // SelectQueryBuilder.buildSelect
-    void select(V value, EntityId entity, const std::string& alias, const std::string& prefix, int depth = 0) {
+    void select(V value, EntityId entity, const std::string& alias, const std::string& prefix,
+                int depth = 0) {
         value = run.replay.pick(value);
         if (value == nullptr || depth > kMaxRelationDepth) return;
         if (value->is(Kind::Array)) {
@@ -97,7 +101,8 @@ struct Finder {
         if (!isObjectLike(value)) return;
         for (const Member& m : members(value, run.replay).list) {
             if (m.value == nullptr || m.value->falsyConstant()) continue;
-            const std::string path = prefix.empty() ? std::string(m.name) : prefix + "." + std::string(m.name);
+            const std::string path =
+                prefix.empty() ? std::string(m.name) : prefix + "." + std::string(m.name);
             const Property property = findProperty(env(), entity, path);
             if (property.kind == Property::Kind::Column) selects.push_back(alias + "." + path);
             if (property.kind == Property::Kind::Embedded) select(m.value, entity, alias, path, depth + 1);
@@ -113,14 +118,15 @@ struct Finder {
     }
 
     // SelectQueryBuilder.buildRelations
-    void relations(const std::vector<RelationTree>& tree, V selection, EntityId entity, const std::string& alias,
-                   const std::string& prefix, bool parentLeft, int depth = 0) {
+    void relations(const std::vector<RelationTree>& tree, V selection, EntityId entity,
+                   const std::string& alias, const std::string& prefix, bool parentLeft, int depth = 0) {
         if (depth > kMaxRelationDepth) return;
         for (const RelationTree& node : tree) {
             const std::string path = prefix.empty() ? node.name : prefix + "." + node.name;
             const Property property = findProperty(env(), entity, path);
             if (property.kind == Property::Kind::Embedded) {
-                relations(node.children, selectionOf(selection, node.name), entity, alias, path, parentLeft, depth + 1);
+                relations(node.children, selectionOf(selection, node.name), entity, alias, path, parentLeft,
+                          depth + 1);
                 continue;
             }
             if (property.kind != Property::Kind::Relation) {
@@ -162,7 +168,8 @@ struct Finder {
                 eagerOfRelations(node.children, entity, alias, path, depth + 1);
                 continue;
             }
-            if (property.kind != Property::Kind::Relation || property.relation->target == entities::kNone) continue;
+            if (property.kind != Property::Kind::Relation || property.relation->target == entities::kNone)
+                continue;
             const std::string name = findJoinAlias(alias, path);
             const FindJoin* parent = joins.find(name);
             const bool parentLeft = parent != nullptr && parent->left;
@@ -197,12 +204,17 @@ struct Finder {
         const Members all = members(value, run.replay);
         for (const Member& m : all.list) {
             if (m.value == nullptr || m.value->is(Kind::Undefined)) continue;
-            const std::string path = prefix.empty() ? std::string(m.name) : prefix + "." + std::string(m.name);
+            const std::string path =
+                prefix.empty() ? std::string(m.name) : prefix + "." + std::string(m.name);
             const Property property = findProperty(env(), entity, path);
             const bool maybe = optional || m.optional;
             switch (property.kind) {
-                case Property::Kind::Column: item(alias + "." + path, m, maybe); break;
-                case Property::Kind::Embedded: order(m.value, entity, alias, path, maybe, depth + 1); break;
+                case Property::Kind::Column:
+                    item(alias + "." + path, m, maybe);
+                    break;
+                case Property::Kind::Embedded:
+                    order(m.value, entity, alias, path, maybe, depth + 1);
+                    break;
                 case Property::Kind::Relation: {
                     if (property.relation->target == entities::kNone) break;
                     FindJoin& join = joins.along(env(), into, alias, *property.relation, m.where);
@@ -210,7 +222,8 @@ struct Finder {
                     order(m.value, property.relation->target, name, "", maybe, depth + 1);
                     break;
                 }
-                case Property::Kind::None: into.runtimeOnly("an order by " + path + ", which the entity does not have");
+                case Property::Kind::None:
+                    into.runtimeOnly("an order by " + path + ", which the entity does not have");
             }
         }
         if (all.open) into.runtimeOnly("more to order by may be there: " + all.openReason);
@@ -291,7 +304,9 @@ void lock(const Member* m, Run& run, Expression& into) {
         if (const auto text = constantText(locked->value, run)) into.onLocked = *text;
 }
 
-bool isFalse(const Member* m) { return m != nullptr && m->value != nullptr && m->value->falsyConstant(); }
+bool isFalse(const Member* m) {
+    return m != nullptr && m->value != nullptr && m->value->falsyConstant();
+}
 
 /// `join: {alias, leftJoinAndSelect: {x: "a.x"}}` of 0.2 and 0.3.
 void joinOption(const Member* m, Run& run, Expression& into, Location at) {
@@ -301,7 +316,8 @@ void joinOption(const Member* m, Run& run, Expression& into, Location at) {
         bool inner, select;
     };
     constexpr std::array forms{Form{"leftJoin", false, false}, Form{"innerJoin", true, false},
-                               Form{"leftJoinAndSelect", false, true}, Form{"innerJoinAndSelect", true, true}};
+                               Form{"leftJoinAndSelect", false, true},
+                               Form{"innerJoinAndSelect", true, true}};
     const Members parts = members(m->value, run.replay);
     for (const Form& form : forms) {
         const Member* group = parts.find(form.name);
@@ -349,10 +365,12 @@ void applyV02(const Members& options, bool takeOne, Run& run, Expression& into, 
     if (const Member* m = present(options, "select"); m != nullptr && m->value->is(Kind::Array)) {
         into.selects.clear();
         for (const Item& item : items(m->value, run.replay).list)
-            if (const auto name = constantText(item.value, run)) into.selects.push_back({main.name + "." + *name, "", false});
+            if (const auto name = constantText(item.value, run))
+                into.selects.push_back({main.name + "." + *name, "", false});
     }
     std::vector<RelationTree> tree;
-    if (const Member* m = present(options, "relations")) readRelations(m->value, tree, run, into, m->optional, 0);
+    if (const Member* m = present(options, "relations"))
+        readRelations(m->value, tree, run, into, m->optional, 0);
     relationsV02(tree, main.name, main.entity, run, into, at);
     joinOption(present(options, "join"), run, into, at);
     lock(present(options, "lock"), run, into);
@@ -387,7 +405,8 @@ void applyLater(const Members& options, bool takeOne, Run& run, Expression& into
         into.relationStrategyQuery = text && *text == "query";
     }
     if (const Member* m = present(options, "withDeleted")) {
-        if (m->value->truthyConstant()) into.withDeleted = true;
+        if (m->value->truthyConstant())
+            into.withDeleted = true;
         else if (!m->value->falsyConstant())
             into.runtimeOnly("whether deleted rows are included is known at run time only");
     }
@@ -415,39 +434,46 @@ void applyLater(const Members& options, bool takeOne, Run& run, Expression& into
     if (const Member* m = present(options, "where")) {
         Condition c = findWhere(m->value, main.entity, main.name, "", finder.joins, run, into, m->where);
         c.optional = c.optional || m->optional;
-        if (!c.items.empty() || c.kind == Condition::Kind::Unknown) into.wheres.add(Condition::Chain::And, std::move(c));
+        if (!c.items.empty() || c.kind == Condition::Kind::Unknown)
+            into.wheres.add(Condition::Chain::And, std::move(c));
     }
-    if (const Member* m = present(options, "order")) finder.order(m->value, main.entity, main.name, "", m->optional);
+    if (const Member* m = present(options, "order"))
+        finder.order(m->value, main.entity, main.name, "", m->optional);
     finder.addJoins();
     joinOption(present(options, "join"), run, into, at);
     bound(into.skip, present(options, "skip"), run, into);
     bound(into.take, present(options, "take"), run, into);
     if (takeOne) into.take = {true, false, "1"};
     lock(present(options, "lock"), run, into);
-    if (eager && !into.relationStrategyQuery) joinEagerRelations(run, into, main.name, main.entity, false, at);
+    if (eager && !into.relationStrategyQuery)
+        joinEagerRelations(run, into, main.name, main.entity, false, at);
 }
 
 }  // namespace
 
 bool joinsInner(const Env& env, const Relation& relation, bool withDeleted, bool parentLeft) {
-    if (!env.version.innerJoinsRequired() || parentLeft || relation.nullable || relation.joinColumns.empty()) return false;
+    if (!env.version.innerJoinsRequired() || parentLeft || relation.nullable || relation.joinColumns.empty())
+        return false;
     const Entity* target = env.entity(relation.target);
     return target != nullptr && (target->deleteDateColumn.empty() || withDeleted);
 }
 
-void joinEagerRelations(Run& run, Expression& into, const std::string& alias, EntityId id, bool parentLeft, Location at,
-                        int depth) {
+void joinEagerRelations(Run& run, Expression& into, const std::string& alias, EntityId id, bool parentLeft,
+                        Location at, int depth) {
     const Entity* entity = run.env.entity(id);
     if (entity == nullptr || depth > kMaxRelationDepth) return;
     for (const Relation& relation : entity->relations) {
         if (!relation.eager || relation.target == entities::kNone) continue;
-        std::string name = run.env.version.isV02() ? buildAlias("", true, alias + "_" + replaceFirstDot(relation.path))
-                                                   : buildAlias("__", false, alias, relation.path);
+        std::string name = run.env.version.isV02()
+                               ? buildAlias("", true, alias + "_" + replaceFirstDot(relation.path))
+                               : buildAlias("__", false, alias, relation.path);
         const std::string property = alias + "." + relation.path;
         const Join* there = nullptr;
         for (const Join& join : into.joins) {
-            // 0.x takes a join with a condition (a soft-deleted target has one) for another one and joins again.
-            const bool other = join.mapped || (!run.env.version.isV1() && (join.inner || !join.on.items.empty()));
+            // 0.x takes a join with a condition (a soft-deleted target has one) for another one and joins
+            // again.
+            const bool other =
+                join.mapped || (!run.env.version.isV1() && (join.inner || !join.on.items.empty()));
             if (!other && join.property == property) {
                 there = &join;
                 break;
@@ -482,13 +508,26 @@ void joinEagerRelations(Run& run, Expression& into, const std::string& alias, En
 
 bool isFindOptions(V options, Run& run, EntityId entity) {
     if (!isObjectLike(options)) return false;
-    constexpr std::array names{"select", "relations", "where", "join", "order", "cache", "lock", "comment",
-                               "loadRelationIds", "loadEagerRelations", "withDeleted", "transaction", "skip", "take",
+    constexpr std::array names{"select",
+                               "relations",
+                               "where",
+                               "join",
+                               "order",
+                               "cache",
+                               "lock",
+                               "comment",
+                               "loadRelationIds",
+                               "loadEagerRelations",
+                               "withDeleted",
+                               "transaction",
+                               "skip",
+                               "take",
                                "relationLoadStrategy"};
     const Entity* e = run.env.entity(entity);
     for (const Member& m : members(options, run.replay).list)
         for (std::string_view name : names)
-            if (m.name == name && (e == nullptr || (e->column(name) == nullptr && e->relation(name) == nullptr)))
+            if (m.name == name &&
+                (e == nullptr || (e->column(name) == nullptr && e->relation(name) == nullptr)))
                 return true;
     return false;
 }
@@ -500,7 +539,8 @@ void applyWhere(V where, Run& run, Expression& into, Location at) {
     const Alias copy = *main;
     Finder finder{run, into, at, {}, {}};
     Condition c = findWhere(where, copy.entity, copy.name, "", finder.joins, run, into, at);
-    if (!c.items.empty() || c.kind == Condition::Kind::Unknown) into.wheres.add(Condition::Chain::And, std::move(c));
+    if (!c.items.empty() || c.kind == Condition::Kind::Unknown)
+        into.wheres.add(Condition::Chain::And, std::move(c));
     finder.addJoins();
 }
 
@@ -515,8 +555,10 @@ void applyFindOptions(V options, bool takeOne, Run& run, Expression& into, Locat
         return;
     }
     if (given.open) into.runtimeOnly("more find options may be there: " + given.openReason);
-    if (run.env.version.isV02()) applyV02(given, takeOne, run, into, at);
-    else applyLater(given, takeOne, run, into, at);
+    if (run.env.version.isV02())
+        applyV02(given, takeOne, run, into, at);
+    else
+        applyLater(given, takeOne, run, into, at);
 }
 
 }  // namespace audit::query

@@ -24,11 +24,13 @@ Condition relationCount(const Where& w, const Relation& r, V value, std::string_
     std::string table, on;
     const auto add = [&](const std::string& column, const std::string& referenced) {
         if (!on.empty()) on += " AND ";
-        on += quoteName(table) + "." + quoteName(column) + " = " + quoteName(w.alias) + "." + quoteName(referenced);
+        on += quoteName(table) + "." + quoteName(column) + " = " + quoteName(w.alias) + "." +
+              quoteName(referenced);
     };
     if (r.kind == entities::RelationKind::ManyToMany) {
         const catalog::Table* junction = env.table(r.junction);
-        if (junction == nullptr) return Condition::unknown("a count over the unknown junction of " + r.path, at);
+        if (junction == nullptr)
+            return Condition::unknown("a count over the unknown junction of " + r.path, at);
         table = junction->name;
         for (const entities::JoinColumn& j : r.junctionOwnColumns) add(j.column, j.referencedColumn);
     } else if (const Relation* inverse = inverseRelation(env, r)) {
@@ -41,8 +43,8 @@ Condition relationCount(const Where& w, const Relation& r, V value, std::string_
     }
     const auto literal = value->items.empty() ? std::nullopt : literalOf(w.run.replay.pick(value->items[0]));
     std::string bound = literal ? *literal : ":" + w.into.parameter({});
-    return Condition::textOf("(SELECT COUNT(*) FROM " + quoteName(table) + " " + quoteName(table) + " WHERE " + on + ") " +
-                                 std::string(sign) + " " + bound,
+    return Condition::textOf("(SELECT COUNT(*) FROM " + quoteName(table) + " " + quoteName(table) +
+                                 " WHERE " + on + ") " + std::string(sign) + " " + bound,
                              at);
 }
 
@@ -64,8 +66,9 @@ bool nullish(const Where& w, Condition& all, const Member& m, std::string_view c
     if (m.value == nullptr || !m.value->nullish()) return false;
     const Nullish behaviour = m.value->is(Kind::Null) ? w.run.env.onNull : w.run.env.onUndefined;
     if (behaviour == Nullish::Throw)
-        w.run.replay.refuse("TypeORM refuses a where with " + std::string(m.value->is(Kind::Null) ? "null" : "undefined") +
-                            " in " + std::string(m.name));
+        w.run.replay.refuse("TypeORM refuses a where with " +
+                            std::string(m.value->is(Kind::Null) ? "null" : "undefined") + " in " +
+                            std::string(m.name));
     if (behaviour == Nullish::SqlNull && m.value->is(Kind::Null) && !column.empty()) {
         Condition c;
         c.kind = Condition::Kind::Direct;
@@ -108,7 +111,8 @@ void relation(const Where& w, Condition& all, const Relation& r, const Member& m
         }
     }
     if (r.target == entities::kNone) {
-        add(all, Condition::unknown("the entity of relation " + r.path + " is not known", m.where), m.optional);
+        add(all, Condition::unknown("the entity of relation " + r.path + " is not known", m.where),
+            m.optional);
         return;
     }
     FindJoin& join = w.joins.along(w.run.env, w.into, w.alias, r, m.where);
@@ -118,18 +122,22 @@ void relation(const Where& w, Condition& all, const Relation& r, const Member& m
         // Numbers and strings have no properties: TypeORM joins and asks nothing of them.
         const bool scalar = m.value->is(Kind::Number) || m.value->is(Kind::String) || m.value->is(Kind::Bool);
         if (!scalar)
-            add(all, Condition::unknown("conditions on " + r.path + " known at run time only: " +
-                                        describeForPeople(m.value), m.where), m.optional);
+            add(all,
+                Condition::unknown(
+                    "conditions on " + r.path + " known at run time only: " + describeForPeople(m.value),
+                    m.where),
+                m.optional);
         return;
     }
     Condition inner = findWhere(m.value, r.target, alias, "", w.joins, w.run, w.into, m.where, w.depth + 1);
-    if (!inner.items.empty() || inner.kind == Condition::Kind::Unknown) add(all, std::move(inner), m.optional);
+    if (!inner.items.empty() || inner.kind == Condition::Kind::Unknown)
+        add(all, std::move(inner), m.optional);
 }
 
 }  // namespace
 
-Condition findWhere(V where, EntityId entity, const std::string& alias, const std::string& prefix, FindJoins& joins,
-                    Run& run, Expression& into, Location at, int depth) {
+Condition findWhere(V where, EntityId entity, const std::string& alias, const std::string& prefix,
+                    FindJoins& joins, Run& run, Expression& into, Location at, int depth) {
     Condition all;
     all.kind = Condition::Kind::AllOf;
     all.where = at;
@@ -142,7 +150,8 @@ Condition findWhere(V where, EntityId entity, const std::string& alias, const st
         for (const Item& item : list.list) {
             Condition one = findWhere(item.value, entity, alias, prefix, joins, run, into, at, depth + 1);
             one.repeated = item.repeated;
-            if (!one.items.empty() || one.kind == Condition::Kind::Unknown) add(all, std::move(one), item.optional);
+            if (!one.items.empty() || one.kind == Condition::Kind::Unknown)
+                add(all, std::move(one), item.optional);
         }
         if (list.open) add(all, Condition::unknown("more conditions may be in the list", at), false);
         return all;
@@ -155,28 +164,36 @@ Condition findWhere(V where, EntityId entity, const std::string& alias, const st
     for (const Member& m : properties.list) {
         const std::string path = prefix.empty() ? std::string(m.name) : prefix + "." + std::string(m.name);
         const Property property = findProperty(run.env, entity, path);
-        const std::string column = property.kind == Property::Kind::Column ? property.column
-                                   : property.kind == Property::Kind::Relation && !property.relation->joinColumns.empty()
-                                       ? property.relation->joinColumns[0].column
-                                       : "";
+        const std::string column =
+            property.kind == Property::Kind::Column ? property.column
+            : property.kind == Property::Kind::Relation && !property.relation->joinColumns.empty()
+                ? property.relation->joinColumns[0].column
+                : "";
         if (nullish(w, all, m, column, m.optional)) continue;
         switch (property.kind) {
             case Property::Kind::Column:
-                add(all, compare({alias, property.column, alias + "." + path}, m.value, run, into, m.where), m.optional);
+                add(all, compare({alias, property.column, alias + "." + path}, m.value, run, into, m.where),
+                    m.optional);
                 break;
             case Property::Kind::Embedded: {
-                Condition inner = findWhere(m.value, entity, alias, path, joins, run, into, m.where, depth + 1);
-                if (!inner.items.empty() || inner.kind == Condition::Kind::Unknown) add(all, std::move(inner), m.optional);
+                Condition inner =
+                    findWhere(m.value, entity, alias, path, joins, run, into, m.where, depth + 1);
+                if (!inner.items.empty() || inner.kind == Condition::Kind::Unknown)
+                    add(all, std::move(inner), m.optional);
                 break;
             }
-            case Property::Kind::Relation: relation(w, all, *property.relation, m); break;
+            case Property::Kind::Relation:
+                relation(w, all, *property.relation, m);
+                break;
             case Property::Kind::None:
                 add(all, Condition::unknown("no property " + path + " in the entity", m.where), m.optional);
                 break;
         }
     }
     if (properties.open)
-        add(all, Condition::unknown("more conditions may be there: " + properties.openReason, where->cell->where), true);
+        add(all,
+            Condition::unknown("more conditions may be there: " + properties.openReason, where->cell->where),
+            true);
     return all;
 }
 

@@ -4,7 +4,7 @@
 
 namespace audit::query {
 
-Condition findWhere(V where, EntityId entity, const std::string& alias, const std::string& prefix, FindJoins& joins,
-                    Run& run, Expression& into, Location at, int depth = 0);
+Condition findWhere(V where, EntityId entity, const std::string& alias, const std::string& prefix,
+                    FindJoins& joins, Run& run, Expression& into, Location at, int depth = 0);
 
 }  // namespace audit::query

@@ -34,7 +34,8 @@ Source sourceOf(const Env& env, const Alias& alias) {
 }
 
 /// The SELECT of a FROM or JOIN subquery as a variant of its own.
-void attachSubquery(const Env& env, const Expression& e, const std::string& text, Source& source, Variant& out) {
+void attachSubquery(const Env& env, const Expression& e, const std::string& text, Source& source,
+                    Variant& out) {
     sql::StatementOptions options;
     options.db = &env.model.catalog;
     options.location = source.location;
@@ -49,10 +50,12 @@ void attachSubquery(const Env& env, const Expression& e, const std::string& text
 }
 
 bool isToMany(const Relation& relation) {
-    return relation.kind == entities::RelationKind::OneToMany || relation.kind == entities::RelationKind::ManyToMany;
+    return relation.kind == entities::RelationKind::OneToMany ||
+           relation.kind == entities::RelationKind::ManyToMany;
 }
 
-void addJoinSources(const Env& env, const Expression& e, const Join& join, Predicates& predicates, Variant& out) {
+void addJoinSources(const Env& env, const Expression& e, const Join& join, Predicates& predicates,
+                    Variant& out) {
     const Alias* alias = e.alias(join.alias);
     if (alias == nullptr) return;
     JoinConditions conditions = joinConditions(env, e, join);
@@ -179,7 +182,8 @@ Variant finishSelect(const Env& env, const Expression& e, Ending ending) {
         source.selected = true;
         if (!alias.subquery.empty()) attachSubquery(env, e, alias.subquery, source, out);
         for (const auto& [name, text] : e.ctes)
-            if (alias.table == catalog::kNone && name == alias.tablePath) attachSubquery(env, e, text, source, out);
+            if (alias.table == catalog::kNone && name == alias.tablePath)
+                attachSubquery(env, e, text, source, out);
         // The main alias drives the query.
         const bool main = e.mainAlias() == &alias;
         out.sources.insert(main ? out.sources.begin() : out.sources.end(), std::move(source));
@@ -191,7 +195,8 @@ Variant finishSelect(const Env& env, const Expression& e, Ending ending) {
             if (const std::string* reason = unknownIn(*s.on)) runtimeOnly(out, *reason);
 
     const bool entities = ending == Ending::Entities;
-    const bool wrapped = entities && !e.joins.empty() && ((e.take.set && !e.take.zero) || (e.skip.set && !e.skip.zero));
+    const bool wrapped =
+        entities && !e.joins.empty() && ((e.take.set && !e.take.zero) || (e.skip.set && !e.skip.zero));
     if (entities || ending == Ending::Raw) {
         addOrder(env, e, predicates, out);
         for (const std::string& g : e.groupBys) out.groupBy.push_back(predicates.expressionItem(g, {}));
@@ -202,7 +207,7 @@ Variant finishSelect(const Env& env, const Expression& e, Ending ending) {
         const Bound& offset = wrapped || plain ? e.skip : e.offset;
         out.limit = limit.set && !(limit.zero && !env.version.isV1());
         out.offset = offset.set && !offset.zero;
-        out.pagination = wrapped                    ? shape::Pagination::DistinctWrapper
+        out.pagination = wrapped                   ? shape::Pagination::DistinctWrapper
                          : out.limit || out.offset ? shape::Pagination::Limit
                                                    : shape::Pagination::None;
         out.lock = e.lock == "optimistic" || e.lock == "dirty_read" ? "" : e.lock;
@@ -234,9 +239,15 @@ Variant finishSelect(const Env& env, const Expression& e, Ending ending) {
     if (!e.runtime.empty()) runtimeOnly(out, e.runtime);
     const Expression known = withDiscriminator(env, e);
     switch (ending) {
-        case Ending::Count: out.sql = countText(env, e); break;
-        case Ending::Exists: out.sql = existsText(env, e); break;
-        default: out.sql = wrapped ? distinctWrapperText(env, e) : selectText(env, e); break;
+        case Ending::Count:
+            out.sql = countText(env, e);
+            break;
+        case Ending::Exists:
+            out.sql = existsText(env, e);
+            break;
+        default:
+            out.sql = wrapped ? distinctWrapperText(env, e) : selectText(env, e);
+            break;
     }
     out.sql = numbered(out.sql, known);
     nameEntities(env, out);
@@ -269,6 +280,8 @@ Variant finishWrite(const Env& env, const Expression& e, Run& run) {
     const auto assignments = [&] {
         std::string out2;
         int n = 0;
+        if (!e.incremented.empty())
+            out2 = quoteName(e.incremented) + " = " + quoteName(e.incremented) + e.increment;
         for (const std::string& c : columns)
             out2 += (out2.empty() ? "" : ", ") + quoteName(c) + " = :set_" + std::to_string(n++);
         // UpdateQueryBuilder adds the version and the update date itself.
@@ -276,7 +289,8 @@ Variant finishWrite(const Env& env, const Expression& e, Run& run) {
             for (const entities::ColumnProperty& c : entity->columns) {
                 if (std::ranges::find(columns, c.column) != columns.end()) continue;
                 if (c.role == catalog::ColumnRole::Version)
-                    out2 += (out2.empty() ? "" : ", ") + quoteName(c.column) + " = " + quoteName(c.column) + " + 1";
+                    out2 += (out2.empty() ? "" : ", ") + quoteName(c.column) + " = " + quoteName(c.column) +
+                            " + 1";
                 if (c.role == catalog::ColumnRole::UpdateDate)
                     out2 += (out2.empty() ? "" : ", ") + quoteName(c.column) + " = CURRENT_TIMESTAMP";
             }
@@ -290,15 +304,16 @@ Variant finishWrite(const Env& env, const Expression& e, Run& run) {
             list += (list.empty() ? "" : ", ") + quoteName(c);
             params += (params.empty() ? ":" : ", :") + ("value_" + std::to_string(n++));
         }
-        text = "INSERT INTO " + table + (list.empty() ? " DEFAULT VALUES" : "(" + list + ") VALUES (" + params + ")");
+        text = "INSERT INTO " + table +
+               (list.empty() ? " DEFAULT VALUES" : "(" + list + ") VALUES (" + params + ")");
         out.conflictColumns = e.conflictColumns;
         if (e.upsert || e.orIgnore) {
             std::string target;
-            for (const std::string& c : e.conflictColumns) target += (target.empty() ? "" : ", ") + quoteName(c);
+            for (const std::string& c : e.conflictColumns)
+                target += (target.empty() ? "" : ", ") + quoteName(c);
             std::string sets;
-            for (const std::string& c : columns)
-                if (std::ranges::find(e.conflictColumns, c) == e.conflictColumns.end())
-                    sets += (sets.empty() ? "" : ", ") + quoteName(c) + " = EXCLUDED." + quoteName(c);
+            for (const std::string& c : e.overwriteColumns.empty() ? columns : e.overwriteColumns)
+                sets += (sets.empty() ? "" : ", ") + quoteName(c) + " = EXCLUDED." + quoteName(c);
             text += " ON CONFLICT" + (target.empty() ? "" : " ( " + target + " )") +
                     (e.upsert && !sets.empty() ? " DO UPDATE SET " + sets : " DO NOTHING");
         }
@@ -321,16 +336,21 @@ Variant finishWrite(const Env& env, const Expression& e, Run& run) {
         addWhere(env, filtered, predicates, out);
         std::string head;
         switch (e.type) {
-            case QueryType::Delete: head = "DELETE FROM " + table; break;
+            case QueryType::Delete:
+                head = "DELETE FROM " + table;
+                break;
             case QueryType::SoftDelete:
-                head = "UPDATE " + table + " SET " + (entity == nullptr ? "…" : quoteName(entity->deleteDateColumn)) +
+                head = "UPDATE " + table + " SET " +
+                       (entity == nullptr ? "…" : quoteName(entity->deleteDateColumn)) +
                        " = CURRENT_TIMESTAMP";
                 break;
             case QueryType::Restore:
-                head = "UPDATE " + table + " SET " + (entity == nullptr ? "…" : quoteName(entity->deleteDateColumn)) +
-                       " = NULL";
+                head = "UPDATE " + table + " SET " +
+                       (entity == nullptr ? "…" : quoteName(entity->deleteDateColumn)) + " = NULL";
                 break;
-            default: head = "UPDATE " + table + " SET " + assignments(); break;
+            default:
+                head = "UPDATE " + table + " SET " + assignments();
+                break;
         }
         text = head + translate(env, whereText(env, filtered), e.aliases, false);
     }

@@ -5,11 +5,12 @@
 namespace audit::query {
 
 enum class Ending : std::uint8_t {
-    Entities,   ///< getMany, getOne, getManyAndCount, getRawAndEntities, find…: skip/take with joins is wrapped
-    Raw,        ///< getRawMany, getRawOne, stream
+    Entities,  ///< getMany, getOne, getManyAndCount, getRawAndEntities, find…: skip/take with joins is
+               ///< wrapped
+    Raw,       ///< getRawMany, getRawOne, stream
     Count,
     Exists,
-    Aggregate   ///< sum, minimum …: Expression::aggregate
+    Aggregate  ///< sum, minimum …: Expression::aggregate
 };
 
 shape::Variant finishSelect(const Env& env, const Expression& e, Ending ending);

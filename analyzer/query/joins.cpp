@@ -29,11 +29,12 @@ struct Pair {
     std::vector<shape::Predicate>& predicates;
     std::string& text;
 
-    void add(std::string_view alias, std::string_view column, std::string_view otherAlias, std::string_view otherColumn,
-             Location where) {
+    void add(std::string_view alias, std::string_view column, std::string_view otherAlias,
+             std::string_view otherColumn, Location where) {
         predicates.push_back(columnsEqual(alias, column, otherAlias, otherColumn, where));
         if (!text.empty()) text += " AND ";
-        text += quoteName(alias) + "." + quoteName(column) + "=" + quoteName(otherAlias) + "." + quoteName(otherColumn);
+        text += quoteName(alias) + "." + quoteName(column) + "=" + quoteName(otherAlias) + "." +
+                quoteName(otherColumn);
     }
 };
 
@@ -55,7 +56,9 @@ catalog::TableId tableNamed(std::string_view path, const Env& env) {
     return kNoTable;
 }
 
-bool isBracketed(std::string_view text) { return text.starts_with('(') && text.ends_with(')'); }
+bool isBracketed(std::string_view text) {
+    return text.starts_with('(') && text.ends_with(')');
+}
 
 /// The target as an alias of the expression; false: it is not known what is joined.
 bool aliasOf(V target, Alias& alias, Run& run, Expression& into) {
@@ -80,7 +83,8 @@ bool aliasOf(V target, Alias& alias, Run& run, Expression& into) {
         if (target->is(Kind::Function) && target->closure != nullptr)
             made = run.replay.pick(target->closure->result);
         if (made == nullptr) return false;
-        if ((made->is(NativeKind::Builder) || made->is(NativeKind::SubqueryText)) && made->cell != nullptr && made->cell->builder != nullptr) {
+        if ((made->is(NativeKind::Builder) || made->is(NativeKind::SubqueryText)) && made->cell != nullptr &&
+            made->cell->builder != nullptr) {
             alias.subquery = subqueryText(*made->cell->builder, run, into, true);
         } else {
             alias.subquery = textOf(made, run, into).text;
@@ -95,7 +99,8 @@ bool aliasOf(V target, Alias& alias, Run& run, Expression& into) {
 
 }  // namespace
 
-void addEntityAlias(EntityId entity, std::string_view name, bool from, Run& run, Expression& into, Location where) {
+void addEntityAlias(EntityId entity, std::string_view name, bool from, Run& run, Expression& into,
+                    Location where) {
     Alias alias;
     alias.name = name;
     alias.entity = entity;
@@ -112,14 +117,15 @@ bool addFromAlias(V target, std::string_view name, Run& run, Expression& into, L
     alias.where = where;
     const bool known = aliasOf(target, alias, run, into);
     if (!known) {
-        into.unresolved = "the table is known at run time only: " + describeForPeople(run.replay.pick(target));
+        into.unresolved =
+            "the table is known at run time only: " + describeForPeople(run.replay.pick(target));
         return false;
     }
-    alias.name = !name.empty()                      ? std::string(name)
+    alias.name = !name.empty()                     ? std::string(name)
                  : alias.entity == entities::kNone ? alias.tablePath
-                                                    : std::string(run.env.table(alias.table) != nullptr
-                                                                      ? run.env.table(alias.table)->name
-                                                                      : run.env.entity(alias.entity)->name);
+                                                   : std::string(run.env.table(alias.table) != nullptr
+                                                                     ? run.env.table(alias.table)->name
+                                                                     : run.env.entity(alias.entity)->name);
     into.aliases.push_back(std::move(alias));
     return true;
 }
@@ -166,9 +172,10 @@ void addJoin(const JoinRequest& request, Run& run, Expression& into) {
         if (entity != nullptr && relation == nullptr)
             if (const Entity* up = run.env.entity(entity->parent)) relation = up->relation(path);
         if (relation == nullptr || relation->target == entities::kNone) {
-            into.unresolved = owner == nullptr   ? "a join from the unknown alias " + parent
-                              : relation == nullptr ? "a join along " + property + ", which is no known relation"
-                                                    : "the entity of relation " + property + " is not known";
+            into.unresolved = owner == nullptr ? "a join from the unknown alias " + parent
+                              : relation == nullptr
+                                  ? "a join along " + property + ", which is no known relation"
+                                  : "the entity of relation " + property + " is not known";
             return;
         }
         join.property = property;
@@ -185,18 +192,21 @@ void addJoin(const JoinRequest& request, Run& run, Expression& into) {
             join.junctionAlias = relation->owning ? buildAlias("_", false, parent, request.alias)
                                                   : buildAlias("_", false, request.alias, parent);
     } else if (!aliasOf(request.target, alias, run, into)) {
-        into.unresolved = "what is joined is known at run time only: " + describeForPeople(run.replay.pick(request.target));
+        into.unresolved =
+            "what is joined is known at run time only: " + describeForPeople(run.replay.pick(request.target));
         return;
     } else {
         join.entity = alias.entity;
     }
 
     V condition = run.replay.pick(request.condition);
-    if (condition != nullptr && !condition->nullish() && !(condition->isString() && condition->text.empty())) {
+    if (condition != nullptr && !condition->nullish() &&
+        !(condition->isString() && condition->text.empty())) {
         const Text text = textOf(condition, run, into);
-        join.on.add(Condition::Chain::Simple, text.whole ? Condition::unknown("a join condition known at run time only: " +
-                                                                              text.reason, request.where)
-                                                         : Condition::textOf(text.text, request.where));
+        join.on.add(Condition::Chain::Simple,
+                    text.whole ? Condition::unknown("a join condition known at run time only: " + text.reason,
+                                                    request.where)
+                               : Condition::textOf(text.text, request.where));
     }
     const Entity* joined = run.env.entity(join.entity);
     if (joined != nullptr && !joined->deleteDateColumn.empty() && !into.withDeleted) {
@@ -257,8 +267,8 @@ JoinConditions joinConditions(const Env& env, const Expression&, const Join& joi
     }
     // The many side of single-table inheritance is told apart by its discriminator.
     const Entity* target = env.entity(r.target);
-    if (target != nullptr && target->kind == entities::EntityKind::ChildEntity && !target->discriminatorColumn.empty() &&
-        !target->discriminatorValues.empty()) {
+    if (target != nullptr && target->kind == entities::EntityKind::ChildEntity &&
+        !target->discriminatorColumn.empty() && !target->discriminatorValues.empty()) {
         shape::Predicate p;
         p.origin = shape::Origin::Discriminator;
         p.location = join.where;

@@ -10,8 +10,8 @@ struct JoinRequest {
     bool mapped = false;
     bool eager = false;
     bool optional = false;
-    V target = nullptr;              ///< "a.posts", an entity, a table, a subquery
-    std::string property;            ///< when known as text already
+    V target = nullptr;    ///< "a.posts", an entity, a table, a subquery
+    std::string property;  ///< when known as text already
     std::string alias;
     V condition = nullptr;
     V parameters = nullptr;
@@ -22,7 +22,8 @@ struct JoinRequest {
 void addJoin(const JoinRequest& request, Run& run, Expression& into);
 /// Adds an alias for an entity, a table name or a subquery ("from" side); false: unknown target.
 bool addFromAlias(V target, std::string_view name, Run& run, Expression& into, Location where);
-void addEntityAlias(EntityId entity, std::string_view name, bool from, Run& run, Expression& into, Location where);
+void addEntityAlias(EntityId entity, std::string_view name, bool from, Run& run, Expression& into,
+                    Location where);
 
 /// The join's own condition from the relation's columns, as predicates and as text; junction first.
 struct JoinConditions {

@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::size_t kMaxAlias = 63;
 
-std::uint32_t rotate(std::uint32_t x, unsigned n) { return (x << n) | (x >> (32 - n)); }
+std::uint32_t rotate(std::uint32_t x, unsigned n) {
+    return (x << n) | (x >> (32 - n));
+}
 
 /// StringUtils.shorten: "OrderItemList" → "OrItLi", "company" → "comp".
 std::string shortened(std::string_view text) {
@@ -96,7 +98,8 @@ std::string sha1(std::string_view text) {
     return out;
 }
 
-std::string buildAlias(std::string_view joiner, bool shorten, std::string_view first, std::string_view second) {
+std::string buildAlias(std::string_view joiner, bool shorten, std::string_view first,
+                       std::string_view second) {
     std::string alias(first);
     if (!second.empty()) {
         alias += joiner;

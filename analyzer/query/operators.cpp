@@ -23,7 +23,8 @@ struct Call {
     int depth;
 };
 
-Condition operatorCondition(const Target& target, V value, Run& run, Expression& into, Location where, int depth);
+Condition operatorCondition(const Target& target, V value, Run& run, Expression& into, Location where,
+                            int depth);
 
 Condition direct(const Call& call, PredicateOp op, std::string text, const sql::ParameterValue& value = {}) {
     Condition c;
@@ -49,16 +50,19 @@ V argument(const Call& call, std::size_t i) {
 /// path <sign> :param
 Condition binary(const Call& call, PredicateOp op, std::string_view sign) {
     const sql::ParameterValue value = parameterValue(argument(call, 0), call.run.replay);
-    return direct(call, op, call.target.path + " " + std::string(sign) + " :" + call.into.parameter(value), value);
+    return direct(call, op, call.target.path + " " + std::string(sign) + " :" + call.into.parameter(value),
+                  value);
 }
 
 /// A text that PostgreSQL's parser reads later.
 Condition parsed(const Call& call, std::string_view sign) {
     const sql::ParameterValue value = parameterValue(argument(call, 0), call.run.replay);
-    return Condition::textOf(call.target.path + " " + std::string(sign) + " :" + call.into.parameter(value), call.where);
+    return Condition::textOf(call.target.path + " " + std::string(sign) + " :" + call.into.parameter(value),
+                             call.where);
 }
 
-/// 'abc%' or `${x}%`: only a wildcard at the end. The hole of a template is taken for a text without wildcards.
+/// 'abc%' or `${x}%`: only a wildcard at the end. The hole of a template is taken for a text without
+/// wildcards.
 bool isPrefixPattern(V pattern, Run& run) {
     Expression ignored;
     const Text text = textOf(pattern, run, ignored);
@@ -83,12 +87,13 @@ Condition in(const Call& call) {
         c.direct.leaf.noRow = true;
         return c;
     }
-    return direct(call, PredicateOp::In, call.target.path + " IN (:..." + call.into.parameter(value) + ")", value);
+    return direct(call, PredicateOp::In, call.target.path + " IN (:..." + call.into.parameter(value) + ")",
+                  value);
 }
 
 Condition any(const Call& call) {
     const sql::ParameterValue value = parameterValue(argument(call, 0), call.run.replay);
-    sql::ParameterValue single;      // one array parameter, not a list of them
+    sql::ParameterValue single;  // one array parameter, not a list of them
     Condition c = direct(call, PredicateOp::In,
                          call.target.path + " = ANY(:" + call.into.parameter(single) + ")", value);
     return c;
@@ -102,7 +107,9 @@ Condition between(const Call& call) {
     return direct(call, PredicateOp::Between, call.target.path + " BETWEEN :" + first + " AND :" + second);
 }
 
-Condition isNull(const Call& call) { return direct(call, PredicateOp::IsNull, call.target.path + " IS NULL"); }
+Condition isNull(const Call& call) {
+    return direct(call, PredicateOp::IsNull, call.target.path + " IS NULL");
+}
 
 Condition equal(const Call& call) {
     return operatorCondition(call.target, argument(call, 0), call.run, call.into, call.where, call.depth + 1);
@@ -133,7 +140,8 @@ Condition combined(const Call& call, Condition::Kind kind) {
             if (list.open)
                 c.items.push_back(Condition::unknown("more conditions may be in the list", call.where));
         } else {
-            c.items.push_back(operatorCondition(call.target, value, call.run, call.into, call.where, call.depth + 1));
+            c.items.push_back(
+                operatorCondition(call.target, value, call.run, call.into, call.where, call.depth + 1));
         }
     }
     return c;
@@ -198,7 +206,8 @@ constexpr std::array kOperators{
     Row{"JsonContains", [](const Call& c) { return binary(c, PredicateOp::JsonContains, "::jsonb @>"); }},
 };
 
-Condition operatorCondition(const Target& target, V value, Run& run, Expression& into, Location where, int depth) {
+Condition operatorCondition(const Target& target, V value, Run& run, Expression& into, Location where,
+                            int depth) {
     value = run.replay.pick(value);
     if (depth > kMaxConditionDepth) return Condition::unknown("conditions nested too deep", where);
     if (isFindOperator(value)) {

@@ -6,9 +6,9 @@ namespace audit::query {
 
 /// The column a condition is about.
 struct Target {
-    std::string alias;                ///< of a source; the table's name for update and delete
-    std::string column;               ///< database name
-    std::string path;                 ///< as TypeORM writes it: "user.name", or "name" without prefix
+    std::string alias;   ///< of a source; the table's name for update and delete
+    std::string column;  ///< database name
+    std::string path;    ///< as TypeORM writes it: "user.name", or "name" without prefix
 };
 
 /// `target = value`, `target IN (…)`, …

@@ -1,6 +1,6 @@
 #pragma once
-// Evaluated calls → the logical queries TypeORM would send. What TypeORM does is replayed as it does it: clauses
-// fill an expression map, the expression map becomes SQL text and, side by side, a shape::Variant.
+// Evaluated calls → the logical queries TypeORM would send. What TypeORM does is replayed as it does it:
+// clauses fill an expression map, the expression map becomes SQL text and, side by side, a shape::Variant.
 #include <string>
 #include <vector>
 
@@ -16,8 +16,8 @@ struct Options {
     int maxVariants = 64;        ///< of one call; beyond that the remaining conditions widen to `optional`
 };
 
-/// One site per (place that sends a query, entity, calling function where the caller decides the shape), sorted
-/// by path, line and column. Deterministic; never throws for anything in the analysed code.
+/// One site per (place that sends a query, entity, calling function where the caller decides the shape),
+/// sorted by path, line and column. Deterministic; never throws for anything in the analysed code.
 std::vector<shape::Site> build(evaluate::Evaluation& evaluation, const entities::EntityModel& model,
                                const project::Project& project, const Options& options);
 

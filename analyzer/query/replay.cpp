@@ -89,10 +89,13 @@ Items items(V array, Replay& replay) {
 }
 
 bool isObjectLike(V value) {
-    return value != nullptr && value->cell != nullptr && (value->is(Kind::Object) || value->is(Kind::Instance));
+    return value != nullptr && value->cell != nullptr &&
+           (value->is(Kind::Object) || value->is(Kind::Instance));
 }
 
-bool isFindOperator(V value) { return value != nullptr && value->is(NativeKind::FindOperator); }
+bool isFindOperator(V value) {
+    return value != nullptr && value->is(NativeKind::FindOperator);
+}
 
 bool isEntityTarget(V value) {
     return value != nullptr && (value->is(Kind::Class) || value->is(NativeKind::EntitySchema));
@@ -110,9 +113,12 @@ std::string numberText(double number) {
 std::optional<std::string> literalOf(V value) {
     if (value == nullptr) return std::nullopt;
     switch (value->kind) {
-        case Kind::Null: return "NULL";
-        case Kind::Bool: return value->number != 0 ? "true" : "false";
-        case Kind::Number: return numberText(value->number);
+        case Kind::Null:
+            return "NULL";
+        case Kind::Bool:
+            return value->number != 0 ? "true" : "false";
+        case Kind::Number:
+            return numberText(value->number);
         case Kind::String:
         case Kind::Template: {
             std::string_view text;
@@ -124,13 +130,15 @@ std::optional<std::string> literalOf(V value) {
             }
             return quoted + "'";
         }
-        default: return std::nullopt;
+        default:
+            return std::nullopt;
     }
 }
 
 std::string describeForPeople(V value) {
     if (value == nullptr) return "a value";
-    if ((value->is(Kind::Unknown) || value->is(Kind::Symbol)) && !value->text.empty()) return std::string(value->text);
+    if ((value->is(Kind::Unknown) || value->is(Kind::Symbol)) && !value->text.empty())
+        return std::string(value->text);
     return evaluate::describe(value);
 }
 

@@ -1,7 +1,7 @@
 #pragma once
-// One run over a call's values under one choice of truth values. A guard that the choice leaves open is either
-// widened (what it guards becomes `optional`) or wanted: the run's result is thrown away and the atom is split.
-// So only the atoms that change the query are ever enumerated.
+// One run over a call's values under one choice of truth values. A guard that the choice leaves open is
+// either widened (what it guards becomes `optional`) or wanted: the run's result is thrown away and the atom
+// is split. So only the atoms that change the query are ever enumerated.
 #include <optional>
 #include <span>
 #include <string>
@@ -44,7 +44,7 @@ class Replay {
 
 struct Member {
     std::string_view name;
-    V value = nullptr;          ///< picked
+    V value = nullptr;  ///< picked
     bool optional = false;
     Location where{};
 };
@@ -67,7 +67,7 @@ struct Item {
 
 struct Items {
     std::vector<Item> list;
-    bool open = false;          ///< more may follow
+    bool open = false;  ///< more may follow
 };
 
 Items items(V array, Replay& replay);

@@ -13,13 +13,13 @@ struct Key {
     std::string path;
     std::uint32_t begin, end;
     std::string entity;
-    std::string caller;              ///< only where the caller decides the shape
+    std::string caller;  ///< only where the caller decides the shape
     friend auto operator<=>(const Key&, const Key&) = default;
 };
 
 struct Built {
     shape::Site site;
-    bool fromEntry = true;           ///< evaluated with symbols for the function's own parameters
+    bool fromEntry = true;  ///< evaluated with symbols for the function's own parameters
 };
 
 void addOnce(std::vector<Location>& list, Location where) {
@@ -57,7 +57,8 @@ void unite(shape::Site& into, shape::Site more, int maxVariants) {
     if (into.variants.size() > static_cast<std::size_t>(maxVariants)) {
         into.variants.resize(static_cast<std::size_t>(maxVariants));
         into.variants.back().runtimeOnly = true;
-        into.variants.back().runtimeReason = "more than " + std::to_string(maxVariants) + " shapes from different callers";
+        into.variants.back().runtimeReason =
+            "more than " + std::to_string(maxVariants) + " shapes from different callers";
     }
 }
 
@@ -75,13 +76,13 @@ bool isTestPath(std::string_view path) {
         const std::size_t end = std::min(lower.find('/', begin), lower.size());
         const std::string_view segment = std::string_view(lower).substr(begin, end - begin);
         const bool file = end == lower.size();
-        for (std::string_view word : {"test", "tests", "__tests__", "e2e", "spec", "seed", "seeds", "seeder", "seeders",
-                                      "seeding", "scripts", "script", "migration", "migrations", "fixtures", "factories",
-                                      "__mocks__", "mocks"})
+        for (std::string_view word :
+             {"test", "tests", "__tests__", "e2e", "spec", "seed", "seeds", "seeder", "seeders", "seeding",
+              "scripts", "script", "migration", "migrations", "fixtures", "factories", "__mocks__", "mocks"})
             if (!file && segment == word) return true;
         if (file)
-            for (std::string_view mark : {".spec.", ".test.", ".e2e-spec.", ".seed.", ".seeder.", "seed.ts", "seeder.ts",
-                                          ".migration.", "-migration.ts"})
+            for (std::string_view mark : {".spec.", ".test.", ".e2e-spec.", ".seed.", ".seeder.", "seed.ts",
+                                          "seeder.ts", ".migration.", "-migration.ts"})
                 if (segment.find(mark) != std::string_view::npos) return true;
         begin = end + 1;
     }
@@ -110,8 +111,9 @@ std::vector<shape::Site> buildSites(const evaluate::Evaluation& evaluation, cons
         if (entityName.empty() && !site.variants.empty() && !site.variants.front().sources.empty())
             entityName = site.variants.front().sources.front().entity;
         Key key{file.path, fact.where.span.begin, fact.where.span.end, entityName,
-                fact.shapeFromCaller && !fact.callers.empty() ? (fact.entryFunction.empty() ? fact.function : fact.entryFunction)
-                                                              : ""};
+                fact.shapeFromCaller && !fact.callers.empty()
+                    ? (fact.entryFunction.empty() ? fact.function : fact.entryFunction)
+                    : ""};
         const bool fromEntry = fact.callers.empty();
         const auto [at, fresh] = sites.try_emplace(std::move(key), Built{site, fromEntry});
         if (!fresh) {
@@ -126,7 +128,8 @@ std::vector<shape::Site> buildSites(const evaluate::Evaluation& evaluation, cons
         if (built.site.resolved && !built.fromEntry) known.emplace(key.path, key.begin, key.end);
     std::vector<shape::Site> out;
     for (auto& [key, built] : sites) {
-        if (!built.site.resolved && built.fromEntry && known.contains({key.path, key.begin, key.end})) continue;
+        if (!built.site.resolved && built.fromEntry && known.contains({key.path, key.begin, key.end}))
+            continue;
         out.push_back(std::move(built.site));
     }
     return out;

@@ -42,13 +42,15 @@ std::string selectionOf(const Env& env, const Expression& e) {
         for (std::size_t i = 0; i < e.selects.size(); ++i) {
             const Selection& s = e.selects[i];
             if (s.text == alias.name) used[i] = true;
-            if (s.text.size() <= alias.name.size() + 1 || !s.text.starts_with(alias.name) || s.text[alias.name.size()] != '.')
+            if (s.text.size() <= alias.name.size() + 1 || !s.text.starts_with(alias.name) ||
+                s.text[alias.name.size()] != '.')
                 continue;
             const Property property = findProperty(env, alias.entity, s.text.substr(alias.name.size() + 1));
             if (property.kind != Property::Kind::Column) continue;
             used[i] = true;
             if (!s.alias.empty())
-                out.push_back(quoteName(alias.name) + "." + quoteName(property.column) + " AS " + quoteName(s.alias));
+                out.push_back(quoteName(alias.name) + "." + quoteName(property.column) + " AS " +
+                              quoteName(s.alias));
             else if (std::ranges::find(columns, property.column) == columns.end())
                 columns.push_back(property.column);
         }
@@ -80,24 +82,26 @@ std::string joinText(const Env& env, const Expression& e, const Join& join) {
     const std::string direction = join.inner ? "INNER" : "LEFT";
     const Alias* alias = e.alias(join.alias);
     if (alias == nullptr) return "";
-    // 1.x hangs child joins into their parent, in brackets only for an INNER below a LEFT; 0.x lists them flat.
+    // 1.x hangs child joins into their parent, in brackets only for an INNER below a LEFT; 0.x lists them
+    // flat.
     std::string children = env.version.isV1() ? childrenText(env, e, join) : "";
-    const bool nest = !children.empty() && !join.inner && std::ranges::any_of(e.joins, [&](const Join& child) {
-        return child.parentAlias == join.alias && child.inner;
-    });
+    const bool nest =
+        !children.empty() && !join.inner && std::ranges::any_of(e.joins, [&](const Join& child) {
+            return child.parentAlias == join.alias && child.inner;
+        });
     const JoinConditions conditions = joinConditions(env, e, join);
     std::string out;
     if (conditions.viaJunction) {
         const catalog::Table* junction = env.table(conditions.junction);
-        const std::string path = junction == nullptr ? "" : junction->schema.empty() ? junction->name
-                                                                                     : junction->schema + "." + junction->name;
+        const std::string path = junction == nullptr        ? ""
+                                 : junction->schema.empty() ? junction->name
+                                                            : junction->schema + "." + junction->name;
         out += " " + direction + " JOIN " + quotePath(path) + " " + quoteName(join.junctionAlias) + " ON " +
                conditions.junctionText + " ";
     }
     const std::string on = conditionText(join.on);
     std::string condition = conditions.text;
-    if (!join.on.items.empty())
-        condition = join.relation == nullptr ? on : condition + " AND (" + on + ")";
+    if (!join.on.items.empty()) condition = join.relation == nullptr ? on : condition + " AND (" + on + ")";
     std::string table = tableText(*alias);
     if (nest) table = "(" + table + children + ")";
     out += " " + direction + " JOIN " + table + (condition.empty() ? "" : " ON " + condition);
@@ -108,9 +112,10 @@ std::string orderText(const Env& env, const Expression& e) {
     std::string out;
     for (const OrderBy& o : effectiveOrders(env, e)) {
         out += out.empty() ? " ORDER BY " : ", ";
-        const bool aliasOfSelection =
-            std::ranges::any_of(e.selects, [&](const Selection& s) { return !s.alias.empty() && s.alias == o.key; });
-        out += (aliasOfSelection ? quoteName(o.key) : o.key) + " " + o.direction + (o.nulls.empty() ? "" : " " + o.nulls);
+        const bool aliasOfSelection = std::ranges::any_of(
+            e.selects, [&](const Selection& s) { return !s.alias.empty() && s.alias == o.key; });
+        out += (aliasOfSelection ? quoteName(o.key) : o.key) + " " + o.direction +
+               (o.nulls.empty() ? "" : " " + o.nulls);
     }
     return out;
 }
@@ -143,7 +148,8 @@ std::string fromText(const Env& env, const Expression& e) {
     for (const Alias& alias : e.aliases)
         if (alias.from) out += (out.empty() ? "" : ", ") + tableText(alias);
     for (const Join& join : e.joins) {
-        const bool child = env.version.isV1() && !join.parentAlias.empty() && e.join(join.parentAlias) != nullptr;
+        const bool child =
+            env.version.isV1() && !join.parentAlias.empty() && e.join(join.parentAlias) != nullptr;
         if (!child) out += joinText(env, e, join);
     }
     return out;
@@ -152,12 +158,14 @@ std::string fromText(const Env& env, const Expression& e) {
 std::string withText(const Expression& e) {
     if (e.ctes.empty()) return "";
     std::string out;
-    for (const auto& [alias, text] : e.ctes) out += (out.empty() ? "WITH " : ", ") + quoteName(alias) + " AS (" + text + ")";
+    for (const auto& [alias, text] : e.ctes)
+        out += (out.empty() ? "WITH " : ", ") + quoteName(alias) + " AS (" + text + ")";
     return out + " ";
 }
 
 std::string body(const Env& env, const Expression& e, const std::string& selection) {
-    std::string out = withText(e) + distinctText(e) + selection + " FROM " + fromText(env, e) + whereText(env, e);
+    std::string out =
+        withText(e) + distinctText(e) + selection + " FROM " + fromText(env, e) + whereText(env, e);
     if (!e.groupBys.empty()) out += " GROUP BY " + listed(e.groupBys);
     if (!e.havings.items.empty()) {
         Condition havings = e.havings;
@@ -167,12 +175,16 @@ std::string body(const Env& env, const Expression& e, const std::string& selecti
         out += " HAVING " + text;
     }
     out += orderText(env, e);
-    if (e.limit.set || e.offset.set || !e.joins.empty()) out += limitText(e.limit, e.offset);
-    else out += limitText(e.take, e.skip);
+    if (e.limit.set || e.offset.set || !e.joins.empty())
+        out += limitText(e.limit, e.offset);
+    else
+        out += limitText(e.take, e.skip);
     return out + lockText(e);
 }
 
-bool isNamePart(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.'; }
+bool isNamePart(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.';
+}
 
 }  // namespace
 
@@ -216,7 +228,8 @@ std::string whereText(const Env& env, const Expression& e, const std::string& ex
             parts.push_back(prefix + quoteName(entity->deleteDateColumn) + " IS NULL");
         if (entity->kind == entities::EntityKind::ChildEntity && !entity->discriminatorColumn.empty() &&
             !entity->discriminatorValues.empty())
-            parts.push_back(prefix + quoteName(entity->discriminatorColumn) + " IN (:...discriminatorColumnValues)");
+            parts.push_back(prefix + quoteName(entity->discriminatorColumn) +
+                            " IN (:...discriminatorColumnValues)");
     }
     if (!extra.empty()) parts.push_back(extra);
     if (parts.empty()) return "";
@@ -251,8 +264,8 @@ std::string existsText(const Env& env, Expression e) {
     e.take = e.skip = e.limit = e.offset = {};
     e.disableGlobalOrder = true;
     const std::string inner = translate(env, body(env, e, "1"), e.aliases, true);
-    return "SELECT 1 AS \"row_exists\" FROM (SELECT 1 AS dummy_column) \"dummy_table\" WHERE EXISTS (" + inner +
-           ") LIMIT 1";
+    return "SELECT 1 AS \"row_exists\" FROM (SELECT 1 AS dummy_column) \"dummy_table\" WHERE EXISTS (" +
+           inner + ") LIMIT 1";
 }
 
 std::string distinctWrapperText(const Env& env, const Expression& e) {
@@ -275,19 +288,21 @@ std::string distinctWrapperText(const Env& env, const Expression& e) {
             const auto column = a == nullptr ? std::nullopt : translatedColumn(env, a->entity, path);
             name = wrapper + quoteName(buildAlias("_", false, alias, column ? *column : path));
             selects += ", " + name;
-        } else if (std::ranges::any_of(e.selects, [&](const Selection& s) { return s.alias == o.key || s.text == o.key; })) {
+        } else if (std::ranges::any_of(
+                       e.selects, [&](const Selection& s) { return s.alias == o.key || s.text == o.key; })) {
             name = wrapper + quoteName(o.key);
             selects += ", " + name;
         }
-        orders += (orders.empty() ? "" : ", ") + name + " " + o.direction + (o.nulls.empty() ? "" : " " + o.nulls);
+        orders +=
+            (orders.empty() ? "" : ", ") + name + " " + o.direction + (o.nulls.empty() ? "" : " " + o.nulls);
     }
     Expression inner = e;
-    inner.orders.clear();
-    inner.disableGlobalOrder = true;
+    inner.orders.clear();  // .orderBy(): the entity's own order comes back
     inner.limit = inner.offset = {};
     return "SELECT DISTINCT " + ids + selects + " FROM (" +
-           translate(env, body(env, inner, selectionOf(env, inner)), e.aliases, true) + ") \"distinctAlias\" ORDER BY " +
-           orders + (orders.empty() ? "" : ", ") + idOrders + limitText(e.take, e.skip);
+           translate(env, body(env, inner, selectionOf(env, inner)), e.aliases, true) +
+           ") \"distinctAlias\" ORDER BY " + orders + (orders.empty() ? "" : ", ") + idOrders +
+           limitText(e.take, e.skip);
 }
 
 std::string numbered(const std::string& text, const Expression& e) {
@@ -318,7 +333,8 @@ std::string numbered(const std::string& text, const Expression& e) {
         }
         const bool spread = text.compare(i, 4, ":...") == 0;
         std::size_t begin = i + (spread ? 4 : 1);
-        if (c != ':' || begin >= text.size() || !isNamePart(text[begin]) || (i > 0 && isNamePart(text[i - 1]))) {
+        if (c != ':' || begin >= text.size() || !isNamePart(text[begin]) ||
+            (i > 0 && isNamePart(text[i - 1]))) {
             out += c;
             continue;
         }
@@ -328,7 +344,8 @@ std::string numbered(const std::string& text, const Expression& e) {
         int count = 1;
         if (spread) {
             const auto known = e.parameters.find(name);
-            if (known != e.parameters.end() && known->second.count > 0) count = std::min(known->second.count, 1000);
+            if (known != e.parameters.end() && known->second.count > 0)
+                count = std::min(known->second.count, 1000);
         }
         // One number a name, lists too: pg's driver of TypeORM keeps a map of names.
         const auto [at, fresh] = numbers.emplace(name, next);

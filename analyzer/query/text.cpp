@@ -12,11 +12,21 @@ void append(Text& out, V value, Run& run, Expression& into) {
     value = run.replay.pick(value);
     if (value == nullptr) return;
     switch (value->kind) {
-        case Kind::String: out.text += value->text; return;
-        case Kind::Number: out.text += numberText(value->number); return;
-        case Kind::Bool: out.text += value->number != 0 ? "true" : "false"; return;
-        case Kind::Undefined: out.text += "undefined"; return;
-        case Kind::Null: out.text += "null"; return;
+        case Kind::String:
+            out.text += value->text;
+            return;
+        case Kind::Number:
+            out.text += numberText(value->number);
+            return;
+        case Kind::Bool:
+            out.text += value->number != 0 ? "true" : "false";
+            return;
+        case Kind::Undefined:
+            out.text += "undefined";
+            return;
+        case Kind::Null:
+            out.text += "null";
+            return;
         case Kind::Template:
             for (V item : value->items) append(out, item, run, into);
             return;
@@ -33,7 +43,8 @@ void append(Text& out, V value, Run& run, Expression& into) {
                 return;
             }
             break;
-        default: break;
+        default:
+            break;
     }
     out.text += sql::kHole;
     if (!out.holes) out.reason = describeForPeople(value);
@@ -62,7 +73,8 @@ std::string subqueryText(const evaluate::BuilderState& state, Run& run, Expressi
     if (run.depth >= kMaxSubqueryDepth) return std::string(1, sql::kHole);
     Run inner{run.env, run.replay, run.depth + 1};
     Expression expression = replayBuilder(state, inner);
-    // Parameters of the subquery reach the outer one by setParameters(); what is known of them is known there.
+    // Parameters of the subquery reach the outer one by setParameters(); what is known of them is known
+    // there.
     const std::string text = selectText(run.env, expression);
     for (const auto& [name, known] : expression.parameters)
         if (!name.starts_with("orm_param_")) into.parameters.emplace(name, known);

@@ -1,5 +1,6 @@
 #pragma once
-// Strings handed to a query builder, as text: constants inlined, subqueries written out, everything else a hole.
+// Strings handed to a query builder, as text: constants inlined, subqueries written out, everything else a
+// hole.
 #include <string>
 
 #include "query/expression.h"
@@ -7,10 +8,10 @@
 namespace audit::query {
 
 struct Text {
-    std::string text;                ///< sql::kHole where a part is not known
+    std::string text;  ///< sql::kHole where a part is not known
     bool holes = false;
-    bool whole = false;              ///< nothing of it is known
-    std::string reason;              ///< what the first hole is, for people
+    bool whole = false;  ///< nothing of it is known
+    std::string reason;  ///< what the first hole is, for people
 };
 
 /// `into` takes over what is known of a subquery's parameters.

@@ -20,7 +20,7 @@ struct Search {
     std::size_t max;
     const std::vector<V>* splittable = nullptr;
     std::vector<Leaf> leaves{};
-    std::vector<V> seen{};           ///< atoms in the order they were wanted
+    std::vector<V> seen{};  ///< atoms in the order they were wanted
     int runs = 0;
 
     [[nodiscard]] bool tooMany() const { return leaves.size() > max || runs > kMaxRuns; }
@@ -54,7 +54,8 @@ void appendPredicate(std::string& key, const shape::Predicate& p) {
     if (p.kind == shape::Predicate::Kind::Leaf) {
         const shape::Comparison& c = p.leaf;
         key += c.alias + "." + c.column + "#" + std::to_string(static_cast<int>(c.op)) + "/" +
-               std::to_string(static_cast<int>(c.value)) + c.expression + c.otherAlias + c.otherColumn + c.castOrFunction;
+               std::to_string(static_cast<int>(c.value)) + c.expression + c.otherAlias + c.otherColumn +
+               c.castOrFunction;
         if (c.value == shape::ValueKind::Literal) key += c.literal;
         if (c.everyRow) key += "E";
         if (c.noRow) key += "N";
@@ -77,8 +78,8 @@ std::string keyOf(const shape::Variant& v) {
     if (v.where) appendPredicate(key, *v.where);
     for (const shape::OrderItem& o : v.order)
         key += o.alias + o.column + o.expression + (o.descending ? "-" : "+") + (o.optional ? "?" : "");
-    key += std::to_string(static_cast<int>(v.pagination)) + (v.limit ? "l" : "") + (v.offset ? "o" : "") + v.lock +
-           v.runtimeReason + v.aggregate;
+    key += std::to_string(static_cast<int>(v.pagination)) + (v.limit ? "l" : "") + (v.offset ? "o" : "") +
+           v.lock + v.runtimeReason + v.aggregate;
     for (const std::string& c : v.conflictColumns) key += "," + c;
     return key;
 }
@@ -141,13 +142,16 @@ Outcome united(std::vector<Leaf> leaves) {
 void mergeVariants(std::vector<shape::Variant>& into, std::vector<shape::Variant> more) {
     for (shape::Variant& v : more) {
         const std::string key = keyOf(v);
-        const auto same = std::ranges::find_if(into, [&](const shape::Variant& there) { return keyOf(there) == key; });
+        const auto same =
+            std::ranges::find_if(into, [&](const shape::Variant& there) { return keyOf(there) == key; });
         if (same == into.end()) {
             into.push_back(std::move(v));
             continue;
         }
         if (same->where && v.where) forgetConstants(*same->where, *v.where);
-        std::erase_if(same->conditions, [&](const std::string& c) { return std::ranges::find(v.conditions, c) == v.conditions.end(); });
+        std::erase_if(same->conditions, [&](const std::string& c) {
+            return std::ranges::find(v.conditions, c) == v.conditions.end();
+        });
     }
 }
 

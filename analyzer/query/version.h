@@ -5,7 +5,8 @@
 
 namespace audit::query {
 
-/// Of null or undefined in a find option's `where` (SEMANTICS 2.7; DataSourceOptions.invalidWhereValuesBehavior).
+/// Of null or undefined in a find option's `where` (SEMANTICS 2.7;
+/// DataSourceOptions.invalidWhereValuesBehavior).
 enum class Nullish : unsigned char { Throw, Ignore, SqlNull };
 
 struct Version {

@@ -36,7 +36,8 @@ inline Analysed analyse(const std::string& root) {
     options.root = root;
     options.jobs = 1;
     out.project = project::Project::build(options);
-    if (!out.project->roots().empty()) out.version = out.project->versionOf(out.project->roots().front(), "typeorm");
+    if (!out.project->roots().empty())
+        out.version = out.project->versionOf(out.project->roots().front(), "typeorm");
     out.evaluation = evaluate::evaluate(*out.project);
     out.model = entities::build(*out.evaluation, *out.project, {out.version, 15, false});
     out.sites = query::build(*out.evaluation, out.model, *out.project, {out.version, 64});

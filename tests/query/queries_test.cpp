@@ -26,9 +26,10 @@ import { Column, DeleteDateColumn, Entity, ManyToOne, OneToMany, PrimaryGenerate
 )ts";
 
 test::Analysed service(const std::string& body, const std::string& version = "1.1.1") {
-    const std::string source = "import { DataSource, Repository, In, MoreThan, SelectQueryBuilder, Brackets } from 'typeorm';\n"
-                               "import { Author, Post } from './entities';\n" +
-                               body;
+    const std::string source =
+        "import { DataSource, Repository, In, MoreThan, SelectQueryBuilder, Brackets } from 'typeorm';\n"
+        "import { Author, Post } from './entities';\n" +
+        body;
     const test::Files files({{"package.json", R"({"dependencies":{"typeorm":")" + version + R"("}})"},
                              {"src/entities.ts", kEntities},
                              {"src/service.ts", source}});
@@ -71,12 +72,14 @@ export class S {
     }
 })ts");
     CHECK(shown(a, "S.list") ==
-          "from post p where (p.authorId = & p.deletedAt is null)\nfrom post p where (p.deletedAt is null & p.state =)");
+          "from post p where (p.authorId = & p.deletedAt is null)\nfrom post p where (p.deletedAt is null & "
+          "p.state =)");
 }
 
 TEST_CASE("too many conditions widen to optional predicates") {
-    std::string body = "export class S { constructor(private readonly posts: Repository<Post>) {}\n list(f: any) {\n"
-                       "const qb = this.posts.createQueryBuilder('p');\n";
+    std::string body =
+        "export class S { constructor(private readonly posts: Repository<Post>) {}\n list(f: any) {\n"
+        "const qb = this.posts.createQueryBuilder('p');\n";
     for (int i = 0; i < 12; ++i)
         body += "if (f.x" + std::to_string(i) + ") qb.andWhere('p.score <> " + std::to_string(i) + "');\n";
     const auto a = service(body + "return qb.getMany(); } }");
@@ -131,7 +134,8 @@ export class S {
     list(name: string) { return this.posts.find({ where: { author: { name } } }); }
 })ts";
     CHECK(shown(service(body), "S.list") ==
-          "from post Post; inner author Post__Post_author on Post.authorId = Post__Post_author.id where (Post.deletedAt is "
+          "from post Post; inner author Post__Post_author on Post.authorId = Post__Post_author.id where "
+          "(Post.deletedAt is "
           "null & Post__Post_author.name =)");
     CHECK(shown(service(body, "0.3.20"), "S.list").find("left author") != std::string::npos);
 }

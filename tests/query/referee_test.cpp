@@ -1,5 +1,6 @@
 // The other half of tests/conformance/queries/run: reads what TypeORM sent (AUDIT_CAPTURED) while running the
-// fixture in AUDIT_FIXTURE, and compares it with what the query room foretold. Hidden: it needs the captured SQL.
+// fixture in AUDIT_FIXTURE, and compares it with what the query room foretold. Hidden: it needs the captured
+// SQL.
 #include <catch2/catch.hpp>
 
 #include <cstdlib>
@@ -16,7 +17,7 @@ namespace {
 using namespace audit;
 
 struct Captured {
-    std::string method;              // "UserService.list"
+    std::string method;  // "UserService.list"
     std::string sql;
 };
 
@@ -50,11 +51,15 @@ std::vector<Captured> readCaptured(const char* path, std::set<std::string>& meth
 
 std::string_view verb(shape::Operation operation) {
     switch (operation) {
-        case shape::Operation::Update: return "UPDATE ";
-        case shape::Operation::Delete: return "DELETE ";
+        case shape::Operation::Update:
+            return "UPDATE ";
+        case shape::Operation::Delete:
+            return "DELETE ";
         case shape::Operation::Insert:
-        case shape::Operation::Upsert: return "INSERT ";
-        default: return "";
+        case shape::Operation::Upsert:
+            return "INSERT ";
+        default:
+            return "";
     }
 }
 
@@ -67,10 +72,12 @@ std::string normalised(shape::Variant v) {
         std::set<std::string> seen;
         for (const shape::OrderItem& o : v.order)
             if (o.column.empty() || seen.insert(o.column).second)
-                order += (order.empty() ? " order " : ", ") + (o.column.empty() ? o.expression : o.column) + (o.descending ? " desc" : "") +
-                     (o.nullsFirst ? (*o.nullsFirst ? " nulls first" : " nulls last") : "");
+                order += (order.empty() ? " order " : ", ") + (o.column.empty() ? o.expression : o.column) +
+                         (o.descending ? " desc" : "") +
+                         (o.nullsFirst ? (*o.nullsFirst ? " nulls first" : " nulls last") : "");
         inner.order.clear();
-        return test::show(inner) + order + (v.limit ? " limit" : "") + (v.offset ? " offset" : "") + " wrapped";
+        return test::show(inner) + order + (v.limit ? " limit" : "") + (v.offset ? " offset" : "") +
+               " wrapped";
     }
     if (!v.sources.empty() && v.sources[0].alias == "dummy_table" && !v.subqueries.empty()) {
         shape::Variant inner = v.subqueries.back();
@@ -87,7 +94,8 @@ std::string foretold(shape::Variant v, const shape::Site& site) {
         for (const shape::OrderItem& o : v.order)
             order += (order.empty() ? " order " : ", ") +
                      (o.column.empty() ? o.expression : query::buildAlias("_", false, o.alias, o.column)) +
-                     (o.descending ? " desc" : "") + (o.nullsFirst ? (*o.nullsFirst ? " nulls first" : " nulls last") : "");
+                     (o.descending ? " desc" : "") +
+                     (o.nullsFirst ? (*o.nullsFirst ? " nulls first" : " nulls last") : "");
         v.order.clear();
         const bool limit = v.limit, offset = v.offset;
         v.limit = v.offset = false;
@@ -105,7 +113,8 @@ std::optional<std::string> readSql(const std::string& sql, const catalog::Catalo
         error = parsed.ok() ? "empty" : parsed.error().message;
         return std::nullopt;
     }
-    return std::string(verb(parsed->statements.front().operation)) + normalised(parsed->statements.front().variant);
+    return std::string(verb(parsed->statements.front().operation)) +
+           normalised(parsed->statements.front().variant);
 }
 
 std::string withoutBlanks(const std::string& text) {
@@ -163,8 +172,11 @@ TEST_CASE("what TypeORM sent", "[.referee]") {
                             continue;
                         }
                         match = site;
-                        if (withoutBlanks(v.sql) == withoutBlanks(c.sql)) ++exact;
-                        else if (verbose) std::cout << "  text differs\n    sent " << c.sql << "\n    ours " << v.sql << "\n";
+                        if (withoutBlanks(v.sql) == withoutBlanks(c.sql))
+                            ++exact;
+                        else if (verbose)
+                            std::cout << "  text differs\n    sent " << c.sql << "\n    ours " << v.sql
+                                      << "\n";
                         break;
                     }
                     if (match != nullptr) break;
@@ -175,14 +187,16 @@ TEST_CASE("what TypeORM sent", "[.referee]") {
                 continue;
             }
             if (textDiffers) {
-                report += "  SQL text differs\n    sent " + *sent + "\n    ours " + best + "\n    sent " + c.sql + "\n    text " + bestText + "\n";
+                report += "  SQL text differs\n    sent " + *sent + "\n    ours " + best + "\n    sent " +
+                          c.sql + "\n    text " + bestText + "\n";
                 continue;
             }
             report += "  not foretold: " + *sent + "\n    " + c.sql + "\n";
             for (const shape::Site* site : own) report += "    site: " + test::showSite(*site) + "\n";
         }
         for (const shape::Site* site : own)
-            if (any && !used.contains(site)) report += "  never sent: " + site->method + ": " + test::showSite(*site) + "\n";
+            if (any && !used.contains(site))
+                report += "  never sent: " + site->method + ": " + test::showSite(*site) + "\n";
         if (!any) report += "  TypeORM sent nothing\n";
         if (report.empty()) {
             ++passed;

@@ -10,8 +10,9 @@
 namespace audit::test {
 
 inline std::string opName(shape::PredicateOp op) {
-    constexpr const char* names[] = {"=",  "<>",   "<",       "<=",       ">",    ">=",          "between", "in", "not in",
-                                     "is null", "is not null", "like", "like", "ilike", "@>", "json@>", "expr"};
+    constexpr const char* names[] = {
+        "=",       "<>",          "<",    "<=",   ">",     ">=", "between", "in",  "not in",
+        "is null", "is not null", "like", "like", "ilike", "@>", "json@>",  "expr"};
     return names[static_cast<std::size_t>(op)];
 }
 
@@ -21,18 +22,22 @@ inline std::string show(const shape::Predicate& p, const std::vector<shape::Vari
     using Kind = shape::Predicate::Kind;
     std::string mark = p.optional ? "?" : "";
     switch (p.kind) {
-        case Kind::Unknown: return mark + "unknown";
-        case Kind::Not: return mark + "not(" + show(p.children.front(), subqueries) + ")";
+        case Kind::Unknown:
+            return mark + "unknown";
+        case Kind::Not:
+            return mark + "not(" + show(p.children.front(), subqueries) + ")";
         case Kind::And:
         case Kind::Or: {
             std::vector<std::string> parts;
             for (const shape::Predicate& child : p.children) parts.push_back(show(child, subqueries));
             std::sort(parts.begin(), parts.end());
             std::string out;
-            for (const std::string& part : parts) out += (out.empty() ? "" : p.kind == Kind::And ? " & " : " | ") + part;
+            for (const std::string& part : parts)
+                out += (out.empty() ? "" : p.kind == Kind::And ? " & " : " | ") + part;
             return mark + "(" + out + ")";
         }
-        case Kind::Leaf: break;
+        case Kind::Leaf:
+            break;
     }
     const shape::Comparison& c = p.leaf;
     if (c.everyRow) return mark + "true";
@@ -54,8 +59,11 @@ inline std::string show(const shape::Variant& v) {
     std::string out;
     std::vector<std::string> sources;
     for (const shape::Source& s : v.sources) {
-        std::string text = s.join == shape::JoinKind::From ? "from " : s.join == shape::JoinKind::Inner ? "inner " : "left ";
-        text += s.subquery && *s.subquery < v.subqueries.size() ? "{" + show(v.subqueries[*s.subquery]) + "}" : s.table;
+        std::string text = s.join == shape::JoinKind::From    ? "from "
+                           : s.join == shape::JoinKind::Inner ? "inner "
+                                                              : "left ";
+        text += s.subquery && *s.subquery < v.subqueries.size() ? "{" + show(v.subqueries[*s.subquery]) + "}"
+                                                                : s.table;
         text += " " + s.alias;
         if (s.on) text += " on " + show(*s.on, v.subqueries);
         sources.push_back((s.optional ? "?" : "") + text);
@@ -68,9 +76,11 @@ inline std::string show(const shape::Variant& v) {
                (o.column.empty() ? o.expression : o.alias + "." + o.column) + (o.descending ? " desc" : "") +
                (o.nullsFirst ? (*o.nullsFirst ? " nulls first" : " nulls last") : "");
     for (const shape::OrderItem& o : v.groupBy)
-        out += std::string(&o == &v.groupBy.front() ? " group " : ", ") + (o.column.empty() ? o.expression : o.alias + "." + o.column);
+        out += std::string(&o == &v.groupBy.front() ? " group " : ", ") +
+               (o.column.empty() ? o.expression : o.alias + "." + o.column);
     for (const shape::OrderItem& o : v.distinctOn)
-        out += std::string(&o == &v.distinctOn.front() ? " distinct on " : ", ") + (o.column.empty() ? o.expression : o.alias + "." + o.column);
+        out += std::string(&o == &v.distinctOn.front() ? " distinct on " : ", ") +
+               (o.column.empty() ? o.expression : o.alias + "." + o.column);
     if (v.limit) out += " limit";
     if (v.offset) out += " offset";
     if (v.pagination == shape::Pagination::DistinctWrapper) out += " wrapped";

@@ -47,7 +47,8 @@ std::string translated(std::string_view text, bool prefixed = true) {
 TEST_CASE("properties, relations and column names are translated") {
     CHECK(translated("o.createdAt > :x") == R"("o"."created_at" > :x)");
     CHECK(translated("(o.createdAt=o.customer)") == R"(("o"."created_at"="o"."customerId"))");
-    CHECK(translated("o.customer.id = 1 AND o.customerId = 2") == R"("o"."customerId" = 1 AND "o"."customerId" = 2)");
+    CHECK(translated("o.customer.id = 1 AND o.customerId = 2") ==
+          R"("o"."customerId" = 1 AND "o"."customerId" = 2)");
     CHECK(translated("o.address.city = :c") == R"("o"."addressCity" = :c)");
     CHECK(translated("o.created_at IS NULL") == R"("o"."created_at" IS NULL)");
     CHECK(translated("createdAt = 1", false) == R"("created_at" = 1)");
@@ -68,8 +69,8 @@ TEST_CASE("what does not fit the pattern stays raw") {
 TEST_CASE("aliases are joined and shortened as TypeORM does") {
     CHECK(query::buildAlias("__", false, "User", "User_posts") == "User__User_posts");
     CHECK(query::buildAlias("_", false, std::string(70, 'a')).size() == 40);
-    CHECK(query::buildAlias("__", true, "OrderItemListWithAnExtraordinarilyLongName", "companyWithAnotherVeryLongName") ==
-          "OrItLiWiAnExLoNa__coWiAnVeLoNa");
+    CHECK(query::buildAlias("__", true, "OrderItemListWithAnExtraordinarilyLongName",
+                            "companyWithAnotherVeryLongName") == "OrItLiWiAnExLoNa__coWiAnVeLoNa");
     CHECK(query::sha1("abc") == "a9993e364706816aba3e25717850c26c9cd0d89d");
     CHECK(query::isAliasProperty("o.customer"));
     CHECK_FALSE(query::isAliasProperty("(select 1.0)"));
