@@ -733,12 +733,21 @@ class Finder {
             if (callee.a != kNone && module.expr(callee.a).kind == ExprKind::This) {
                 if (finder.holds_) touches = true;
             }
-            if (shaped || !takesShape(method) || !finder.ofExpr(callee.a, depth + 1).gives()) return;
+            if (shaped) return;
+            const Reach receiver = finder.ofExpr(callee.a, depth + 1);
+            const bool own = takesShape(method) && receiver.gives();
+            // A wrapper's method: of its arguments, objects are looked at; a parameter as such may be a
+            // context or an id.
+            const bool wrapper = std::ranges::binary_search(receiver.openings, method, {}, &Opening::member);
+            if (!own && !wrapper) return;
             // update(criteria, values): the values are no shape.
             const std::uint32_t count =
                 expr.items.count - (method == "update" && expr.items.count > 1 ? 1 : 0);
             for (std::uint32_t i = 0; i < count; ++i) {
-                if (isShape(module.at(expr.items, i), !isClause(method), 0)) shaped = true;
+                const ExprId argument = module.at(expr.items, i);
+                if (argument == kNone) continue;
+                const bool looked = own || module.expr(argument).kind == ExprKind::Object;
+                if (looked && isShape(argument, !isClause(method), 0)) shaped = true;
             }
         }
 
@@ -763,6 +772,12 @@ class Finder {
                             isShape(expr.b, valuesApart, level + 1));
                 case ExprKind::Conditional:
                     return isShape(expr.b, valuesApart, level + 1) || isShape(expr.c, valuesApart, level + 1);
+                case ExprKind::Call:  // unique(relations), relations.filter(…)
+                    if (expr.a != kNone && module.expr(expr.a).kind == ExprKind::Member &&
+                        isShape(module.expr(expr.a).a, valuesApart, level + 1)) {
+                        return true;
+                    }
+                    [[fallthrough]];
                 case ExprKind::Template:
                 case ExprKind::Array:
                     for (std::uint32_t i = 0; i < expr.items.count; ++i) {
