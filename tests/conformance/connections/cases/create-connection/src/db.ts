@@ -1,0 +1,3 @@
+import { createConnection } from 'typeorm';
+
+export const connection = createConnection({ type: 'postgres', host: 'localhost', logging: 'all', extra: { max: 3 } });
