@@ -12,6 +12,6 @@ inline constexpr int kMaxRelationDepth = 12;
 /// to boot).
 inline constexpr int kMaxJoins = 80;
 /// Runs spent on one call to find its variants: twice the variants, and the dead ends.
-inline constexpr int kMaxRuns = 400;
+inline constexpr int kMaxRuns = 260;
 
 }  // namespace audit::query

@@ -161,15 +161,17 @@ Outcome allVariants(const evaluate::CallFact& fact, const Env& env, int maxVaria
     evaluate::Assignment none;
     search.run(none);
     if (!search.tooMany()) return united(std::move(search.leaves));
-    // Too many: split the first atoms only, as many of them as the bound allows.
+    // Too many: split the first atoms only. Six of them make 64 variants at most, eight often fewer than that.
     const std::vector<V> atoms = search.seen;
-    for (std::size_t count = std::min<std::size_t>(atoms.size(), 10);; --count) {
-        const std::vector<V> splittable(atoms.begin(), atoms.begin() + static_cast<std::ptrdiff_t>(count));
+    for (std::size_t count : {std::size_t{8}, std::size_t{6}, std::size_t{0}}) {
+        const std::vector<V> splittable(
+            atoms.begin(), atoms.begin() + static_cast<std::ptrdiff_t>(std::min(count, atoms.size())));
         Search smaller{fact, env, max, &splittable};
         evaluate::Assignment start;
         smaller.run(start);
-        if (!smaller.tooMany() || count == 0) return united(std::move(smaller.leaves));
+        if (!smaller.tooMany()) return united(std::move(smaller.leaves));
     }
+    return united({});
 }
 
 }  // namespace audit::query
