@@ -42,10 +42,11 @@ enum class ExprKind : std::uint8_t {
     String,      ///< text = the cooked value (escapes resolved)
     Template,    ///< items = alternately String and any expression, in order; empty strings left out
     Regex,       ///< text = source text with slashes and flags
-    Identifier,  ///< text = name (`undefined`, `NaN` included)
+    Identifier,  ///< text = name (`undefined`, `NaN`, `import.meta`, `new.target` included); typeArgs of
+                 ///< `f<T>` uncalled
     This,
     Super,
-    Member,          ///< a.text; flag Optional for `a?.text`; `a.#x` has text "#x"; text_span = the name
+    Member,          ///< a.text; flag Optional for `a?.text`; `a.#x` has text "#x"; textSpan = the name
     Index,           ///< a[b]; flag Optional
     Call,            ///< a(items…), typeArgs; flag Optional. a may be Super
     New,             ///< new a(items…), typeArgs
@@ -61,8 +62,9 @@ enum class ExprKind : std::uint8_t {
     Update,         ///< op a (++ or --)
     Spread,         ///< ...a (in arrays, arguments)
     Await,          ///< await a
-    Yield,          ///< yield a (a may be kNone)
-    Cast,           ///< a as T, a satisfies T, <T>a, a!: type = T or kNone (`!` and `as const`)
+    Yield,          ///< yield a (a may be kNone); text = "*" for `yield*`
+    Cast,           ///< a as T, a satisfies T, <T>a, a!: type = T or kNone (`!` and `as const`);
+                    ///< text = "as" "satisfies" "!" "const"
     Sequence,       ///< items
     DynamicImport,  ///< import(a)
     Opaque  ///< anything else (JSX, errors): items = the expressions inside, text = why ("jsx", "error", node
@@ -163,7 +165,7 @@ enum class StmtKind : std::uint8_t {
     Expression,  ///< a
     If,          ///< a, s1, s2 (kNone)
     For,         ///< s1 = init, a = condition, b = update, s2 = body (each may be kNone)
-    ForOf,       ///< pattern, a = iterated, s2 = body (also `for await`)
+    ForOf,       ///< pattern, a = iterated, s2 = body (also `for await`); text = "const" … or "" without
     ForIn,       ///< pattern, a, s2
     While,       ///< a, s2
     DoWhile,     ///< a, s2
@@ -177,8 +179,7 @@ enum class StmtKind : std::uint8_t {
     Function,    ///< id = FunctionId (declaration)
     Class,       ///< id = ClassId (declaration)
     Enum,        ///< id = index into Module::enums
-    Namespace,   ///< text = name (dotted), s1 = Block; the exported names inside are in
-                 ///< Module::namespaceExports
+    Namespace,   ///< text = name (dotted), s1 = Block, whose statements say `exported` (kNone: no body)
     Empty
 };
 
@@ -362,11 +363,11 @@ struct Export {
     };
     Kind kind = Kind::Local;
     StrId exported = 0;
-    StrId local = 0;
+    StrId local = 0;  ///< Expression, Assignment: the name when the expression is one
     StrId specifier = 0;
     StrId imported = 0;
     ExprId expression = kNone;
-    bool typeOnly = false;
+    bool typeOnly = false;  ///< `export type`; also an exported interface or alias
     Span span{};
 };
 

@@ -62,10 +62,24 @@ const view = <div a={b}>{c} & d</div>;
 
 // Texts that often decide how the rest is read.
 const std::vector<std::string> fragments{
-    "{",      "}",      "(",        ")",         "[",      "]",      "<",  ">",     "`",
-    "'",      "\"",     "/*",       "*/",        "//",     "${",     "@",  ";",     ",",
-    "=>",     "?.",     "!",        "class A {", "using ", "await ", "as", "async", "export ",
-    "import", "static", "accessor", "sql<A>`",   "\\",     "\n",     "\0", "\xFF",  "\xE2\x80\xA8",
+    "{",       "}",
+    "(",       ")",
+    "[",       "]",
+    "<",       ">",
+    "`",       "'",
+    "\"",      "/*",
+    "*/",      "//",
+    "${",      "@",
+    ";",       ",",
+    "=>",      "?.",
+    "!",       "class A {",
+    "using ",  "await ",
+    "as",      "async",
+    "export ", "import",
+    "static",  "accessor",
+    "sql<A>`", "\\",
+    "\n",      std::string(1, '\0'),
+    "\xFF",    "\xE2\x80\xA8",
 };
 
 void lowerAll(const std::string& text) {
