@@ -1,0 +1,84 @@
+#include <algorithm>
+#include <chrono>
+
+#include "coverage/coverage.h"
+#include "entities/model.h"
+#include "program/program.h"
+#include "query/query.h"
+
+namespace audit::program {
+
+namespace {
+
+// Runs one phase and notes how long it took.
+template <class F>
+auto timed(Program& program, std::string name, F phase) {
+    const auto begin = std::chrono::steady_clock::now();
+    auto result = phase();
+    const std::chrono::duration<double, std::milli> passed = std::chrono::steady_clock::now() - begin;
+    program.times.push_back({std::move(name), passed.count()});
+    return result;
+}
+
+// The version of TypeORM that the project uses: as the first file that has an opinion sees it.
+std::string typeormVersion(const project::Project& project) {
+    for (const source::FileId file : project.roots())
+        if (std::string version = project.versionOf(file, "typeorm"); !version.empty()) return version;
+    return {};
+}
+
+std::vector<CoveredSite> cover(std::vector<shape::Site> sites, const catalog::Catalog& database,
+                               const coverage::Options& options) {
+    std::vector<CoveredSite> covered;
+    covered.reserve(sites.size());
+    for (shape::Site& site : sites) {
+        CoveredSite result;
+        for (const shape::Variant& variant : site.variants)
+            result.coverage.push_back(coverage::cover(variant, database, options));
+        result.verdict = site.resolved ? coverage::worst(result.coverage) : coverage::Verdict::Unknown;
+        result.site = std::move(site);
+        covered.push_back(std::move(result));
+    }
+    return covered;
+}
+
+}  // namespace
+
+Program build(const Options& options) {
+    Program program;
+    program.postgresVersion = options.postgresVersion;
+    program.project = timed(program, "project", [&] { return project::Project::build(options.project); });
+    if (!program.project->error().empty()) {
+        program.error = program.project->error();
+        return program;
+    }
+    const project::Project& project = *program.project;
+    program.typeormVersion = typeormVersion(project);
+
+    program.evaluation = timed(program, "evaluate", [&] { return evaluate::evaluate(project); });
+
+    entities::Options entityOptions;
+    entityOptions.typeormVersion = program.typeormVersion;
+    entityOptions.postgresVersion = options.postgresVersion;
+    program.entities =
+        timed(program, "entities", [&] { return entities::build(*program.evaluation, project, entityOptions); });
+
+    program.connections =
+        timed(program, "connections", [&] { return connections::fold(*program.evaluation, project); });
+
+    query::Options queryOptions;
+    queryOptions.typeormVersion = program.typeormVersion;
+    std::vector<shape::Site> sites = timed(
+        program, "query", [&] { return query::build(*program.evaluation, program.entities, project, queryOptions); });
+
+    coverage::Options coverageOptions;
+    coverageOptions.postgresVersion = options.postgresVersion;
+    program.queries = timed(program, "coverage", [&] {
+        return cover(std::move(sites), program.entities.catalog, coverageOptions);
+    });
+
+    program.hasMigrations = !program.evaluation->migrations.empty();
+    return program;
+}
+
+}  // namespace audit::program
