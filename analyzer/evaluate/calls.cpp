@@ -129,7 +129,7 @@ V Interpreter::construct(Frame& frame, V callee, Arguments& args) {
         if (isEntity(callee->cls)) {
             for (V arg : args.values)
                 if (arg->is(Kind::Function)) callback(frame, arg, {}, false);
-            return store_.native(NativeKind::EntityOf, "new " + std::string(callee->cls->name), {callee});
+            return loaded(callee, args.where);
         }
         Cell* cell = store_.cell(frame.live, args.where);
         V instance = store_.instance(callee->cls, cell);
@@ -222,7 +222,7 @@ V Interpreter::callUnknown(Frame& frame, V callee, V self, Arguments& args, std:
         if (arg->is(NativeKind::Builder)) open(arg, "the builder is passed to " + std::string(what) + ", which is not known");
     }
     if (callee->is(Kind::Unknown) && self && self->is(Kind::Unknown)) return self;
-    return store_.symbol("result of " + std::string(what));
+    return placeSymbol("result of " + std::string(what), args.where);
 }
 
 V Interpreter::callback(Frame& frame, V function, std::vector<V> values, bool repeated) {
@@ -239,10 +239,11 @@ V Interpreter::callback(Frame& frame, V function, std::vector<V> values, bool re
     args.values = std::move(values);
     args.locations.resize(args.values.size());
     args.openEnd = true;
-    args.where = args.nameWhere = {function->closure->file, {}};
+    const Location where{function->closure->file, moduleState(function->closure->file).module->functions[function->closure->function].span};
+    args.where = args.nameWhere = where;
     Guard saved = frame.live;
     if (repeated) {
-        frame.live = store_.both(saved, store_.atom(store_.symbol("the callback runs")));
+        frame.live = store_.both(saved, store_.atom(placeSymbol("the callback runs", where)));
         ++entry_.loopDepth;
     }
     V result = callClosure(frame, function->closure, function->closure->self ? function->closure->self : store_.undefined(), args, true);
@@ -386,7 +387,11 @@ void Interpreter::bindParameters(Frame& frame, const ir::Function& function, con
         const ir::Parameter& p = m.parameters[function.params.first + i];
         std::string_view name = p.pattern != ir::kNone && m.patterns[p.pattern].kind == ir::Pattern::Kind::Name ? m.str(m.patterns[p.pattern].name) : std::string_view("argument");
         V value = nullptr;
-        auto typed = [&](std::string_view what) { return typedValue({frame.file, p.type, frame.bindings}, what, frame.live); };
+        const Location where = at(frame, p.span);
+        auto typed = [&](std::string_view what) {
+            V v = typedValue({frame.file, p.type, frame.bindings}, what, frame.live);
+            return v->is(Kind::Symbol) ? placeSymbol(what, where, v->type) : v;
+        };
         if (p.rest) {
             Cell* cell = store_.cell(frame.live, {});
             for (std::size_t k = i; k < args.values.size(); ++k) cell->elements.push_back({args.values[k], store_.yes()});
@@ -414,7 +419,7 @@ void Interpreter::bindParameters(Frame& frame, const ir::Function& function, con
                 if (byType->is(Kind::Instance)) value = byType;
             }
             if (!value && p.type != ir::kNone) value = typed("parameter " + std::string(name));
-            if (!value) value = store_.symbol("parameter " + std::string(name));
+            if (!value) value = placeSymbol("parameter " + std::string(name), where);
         } else {
             value = store_.undefined();
         }
@@ -437,8 +442,12 @@ V Interpreter::callClosure(Frame& caller, const Closure* closure, V self, Argume
     const TypeRef returnType{closure->file, f.returnType, closure->bindings};
     auto symbolic = [&](std::string_view why) {
         std::string what = "result of " + std::string(closure->name);
-        if (f.returnType != ir::kNone) return typedValue(returnType, what, caller.live);
-        return store_.symbol(what + (why.empty() ? "" : " (" + std::string(why) + ")"));
+        if (f.returnType != ir::kNone) {
+            V typed = typedValue(returnType, what, caller.live);
+            if (typed->is(NativeKind::EntityOf)) return loaded(typed->items[0], args.where);
+            return typed->is(Kind::Symbol) ? placeSymbol(what, args.where, typed->type) : typed;
+        }
+        return placeSymbol(what + (why.empty() ? "" : " (" + std::string(why) + ")"), args.where);
     };
     if (f.body == ir::kNone && f.expressionBody == ir::kNone) return symbolic("");  // abstract, or only declared
     const std::pair<FileId, ir::FunctionId> key{closure->file, closure->function};

@@ -65,6 +65,15 @@ std::string_view opText(Op op) {
 
 }  // namespace
 
+V Interpreter::placeSymbol(std::string_view what, Location where, const TypeRef* type) {
+    if (!where.known()) return store_.symbol(what, type);
+    const Location caller = entry_.callers.empty() ? Location{} : entry_.callers.back();
+    const std::uint64_t from = (static_cast<std::uint64_t>(caller.file) << 32) | caller.span.begin;
+    V& symbol = places_[{where.file, where.span.begin, where.span.end, from, store_.intern(what)}];
+    if (!symbol) symbol = store_.symbol(what, type);
+    return symbol;
+}
+
 V Interpreter::mapChoice(V value, const std::function<V(V)>& f) {
     if (!value->is(Kind::Choice)) return f(value);
     std::vector<std::pair<Guard, V>> cases;

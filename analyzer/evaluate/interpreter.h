@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -114,6 +115,12 @@ public:
     Frame moduleFrame(FileId file);
     V requireValue(FileId from, std::string_view specifier);
 
+    /// A run-time value known by where it comes from: the same place reached by the same call gives the same value, so
+    /// that running a helper again makes no new conditions.
+    V placeSymbol(std::string_view what, Location where, const TypeRef* type = nullptr);
+    /// Rows of an entity, told apart by the call that loaded them.
+    V loaded(V entity, Location where);
+
     // expressions.cpp
     V eval(Frame& frame, ir::ExprId id);
     V evalMaybe(Frame& frame, ir::ExprId id) { return id == ir::kNone ? store_.undefined() : eval(frame, id); }
@@ -151,7 +158,7 @@ public:
     V elementOf(V iterated);
     /// Scopes outlive the call that made them: closures keep them.
     Scope* newScope(Scope* parent, FileId file);
-    void execLoop(Frame& frame, const std::function<void()>& body, bool unknownCount, std::string_view label);
+    void execLoop(Frame& frame, const std::function<void()>& body, bool unknownCount, std::string_view label, Location where);
 
     // calls.cpp
     V evalCall(Frame& frame, const ir::Expr& e);
@@ -229,8 +236,7 @@ public:
     V callBuilder(Frame& frame, V builder, std::string_view name, Arguments& args);
     V newBuilder(Frame& frame, V entity, std::string_view method, Arguments& args, const BuilderState* parent);
     V runTransaction(Frame& frame, Arguments& args);
-    V rows(V entity, bool many, bool maybe);
-    V entityRows(V entity);
+    V entityRows(V entity, Location where);
     int builderLoopDepth(V builder);
     const ir::Member* memberOf(const ClassInfo* cls, std::string_view key);
     V joinPath(Arguments& args);
@@ -303,6 +309,7 @@ private:
     enum class Dependence : std::uint8_t { Running, Closed, Open };
     std::unordered_map<std::uint64_t, Dependence> dependence_;  ///< by function: entries that ran
     int entryDepth_ = 0;                                        ///< entries running inside one another
+    std::map<std::tuple<FileId, std::uint32_t, std::uint32_t, std::uint64_t, std::string_view>, V> places_;
     std::size_t seenWork_ = 0;
     std::vector<CallFact> facts_;
     std::vector<std::pair<FileId, ir::FunctionId>> factEntries_;  ///< the entry function of each

@@ -26,14 +26,14 @@ void Interpreter::execList(Frame& frame, ir::Range statements) {
     }
 }
 
-void Interpreter::execLoop(Frame& frame, const std::function<void()>& body, bool unknownCount, std::string_view label) {
+void Interpreter::execLoop(Frame& frame, const std::function<void()>& body, bool unknownCount, std::string_view label, Location where) {
     Guard before = frame.live;
     const bool leftBefore = frame.left;
     frame.left = false;
     frame.loops.push_back({store_.no(), store_.no(), label, false});
     if (unknownCount) {
         ++entry_.loopDepth;
-        frame.live = store_.both(frame.live, store_.atom(store_.symbol("the loop runs")));
+        frame.live = store_.both(frame.live, store_.atom(placeSymbol("the loop runs", where)));
     }
     body();
     if (unknownCount) --entry_.loopDepth;
@@ -111,7 +111,7 @@ void Interpreter::exec(Frame& frame, ir::StmtId id) {
                     evalMaybe(frame, s.b);
                     ++rounds;
                 }
-                execLoop(frame, [&] { exec(frame, s.s2); evalMaybe(frame, s.b); }, true, {});
+                execLoop(frame, [&] { exec(frame, s.s2); evalMaybe(frame, s.b); }, true, {}, at(frame, s.span));
             });
             return;
         }
@@ -127,10 +127,10 @@ void Interpreter::exec(Frame& frame, ir::StmtId id) {
             if (s.kind == StmtKind::ForIn) {
                 if (iterated->is(Kind::Object) && !iterated->cell->open && iterated->cell->props.size() <= kMaxUnroll) {
                     const std::vector<Prop> props = iterated->cell->props;
-                    for (const Prop& prop : props) execLoop(frame, [&] { round(store_.string(prop.name)); }, false, {});
+                    for (const Prop& prop : props) execLoop(frame, [&] { round(store_.string(prop.name)); }, false, {}, {});
                     return;
                 }
-                execLoop(frame, [&] { round(store_.symbol("a key")); }, true, {});
+                execLoop(frame, [&] { round(store_.symbol("a key")); }, true, {}, at(frame, s.span));
                 return;
             }
             if (iterated->is(Kind::Array) && !iterated->cell->open && iterated->cell->elements.size() <= kMaxUnroll) {
@@ -138,24 +138,24 @@ void Interpreter::exec(Frame& frame, ir::StmtId id) {
                 for (const Element& element : elements) {
                     if (isFalse(frame.live)) return;
                     if (element.repeated) {
-                        execLoop(frame, [&] { round(element.value); }, true, {});
+                        execLoop(frame, [&] { round(element.value); }, true, {}, at(frame, s.span));
                         continue;
                     }
                     Guard saved = frame.live;
                     frame.live = store_.both(saved, element.guard);
-                    if (!isFalse(frame.live)) execLoop(frame, [&] { round(element.value); }, false, {});
+                    if (!isFalse(frame.live)) execLoop(frame, [&] { round(element.value); }, false, {}, {});
                     if (!frame.left) frame.live = saved;
                 }
                 return;
             }
-            execLoop(frame, [&] { round(elementOf(iterated)); }, true, {});
+            execLoop(frame, [&] { round(elementOf(iterated)); }, true, {}, at(frame, s.span));
             return;
         }
         case StmtKind::While:
-            execLoop(frame, [&] { condition(eval(frame, s.a)); exec(frame, s.s2); }, true, {});
+            execLoop(frame, [&] { condition(eval(frame, s.a)); exec(frame, s.s2); }, true, {}, at(frame, s.span));
             return;
         case StmtKind::DoWhile:
-            execLoop(frame, [&] { exec(frame, s.s2); }, true, {});
+            execLoop(frame, [&] { exec(frame, s.s2); }, true, {}, at(frame, s.span));
             eval(frame, s.a);
             return;
         case StmtKind::Switch: {
@@ -210,7 +210,7 @@ void Interpreter::exec(Frame& frame, ir::StmtId id) {
             exec(frame, s.s1);
             Guard afterBlock = frame.live;
             if (s.s2 != ir::kNone) {
-                frame.live = store_.both(saved, store_.atom(store_.symbol("an exception was caught")));
+                frame.live = store_.both(saved, store_.atom(placeSymbol("an exception was caught", at(frame, s.span))));
                 Guard handlerStart = frame.live;
                 inScope([&] {
                     if (s.pattern != ir::kNone) bindPattern(frame, s.pattern, store_.symbol("exception"), true);
@@ -336,16 +336,20 @@ V Interpreter::elementOf(V iterated) {
         std::vector<std::pair<Guard, V>> cases;
         for (const Element& element : iterated->cell->elements) {
             if (cases.size() >= kMaxChoices - 1) break;
-            cases.emplace_back(store_.atom(store_.symbol("one of the elements")), element.value);
+            cases.emplace_back(store_.atom(store_.derived("is element", {iterated, element.value})), element.value);
         }
         if (iterated->cell->elements.size() == 1 && !iterated->cell->open) return iterated->cell->elements[0].value;
         if (!cases.empty() && !iterated->cell->open) return store_.choice(std::move(cases));
     }
     if (iterated->type) {
         TypeRef element = elementType(*iterated->type);
-        if (element.type != ir::kNone) return typedValue(element, "an element of " + describe(iterated, 1), store_.yes());
+        if (element.type != ir::kNone) {
+            V typed = typedValue(element, "an element of " + describe(iterated, 1), store_.yes());
+            if (typed->is(NativeKind::EntityOf)) return store_.native(NativeKind::EntityOf, "loaded", {typed->items[0], store_.derived("element", {iterated})});
+            return typed->is(Kind::Symbol) ? store_.derived("element", {iterated}, typed->type) : typed;
+        }
     }
-    return store_.symbol("an element of " + describe(iterated, 1));
+    return store_.derived("element", {iterated});
 }
 
 }  // namespace audit::evaluate

@@ -53,7 +53,7 @@ std::optional<V> Interpreter::callString(Frame& frame, V object, std::string_vie
         if (name == "filter" || name == "sort") return object;
         if (name == "find") return element;
         if (name == "reduce") return args.at(1, store_.symbol("an accumulator"));  // objects and builders are the same cell
-        return store_.symbol("result of " + std::string(name));
+        return placeSymbol("result of " + std::string(name), args.where);
     }
     return {};
 }
@@ -74,7 +74,7 @@ std::optional<V> Interpreter::callArray(Frame& frame, V object, std::string_view
                 cell->open = true;
                 return store_.array(cell);
             }
-            return store_.symbol("result of " + std::string(name));
+            return placeSymbol("result of " + std::string(name), args.where);
         }
         if (models::has(kSame, name)) {
             if (function->is(Kind::Function)) callback(frame, function, {object}, true);
@@ -168,7 +168,7 @@ std::optional<V> Interpreter::callArray(Frame& frame, V object, std::string_view
             Guard g = name == "some" ? some : every;
             if (!cell->open && isTrue(g)) return store_.boolean(true);
             if (!cell->open && isFalse(g)) return store_.boolean(false);
-            return store_.symbol("result of " + std::string(name));
+            return placeSymbol("result of " + std::string(name), args.where);
         }
         if (name == "find") return found && !cell->open ? found : copy->elements.empty() && !cell->open ? store_.undefined() : copy->elements.size() == 1 ? copy->elements[0].value : store_.symbol("the element found");
         if (name == "findIndex") return store_.symbol("an index");
@@ -248,11 +248,11 @@ std::optional<V> Interpreter::callArray(Frame& frame, V object, std::string_view
         if (i < 0) i += static_cast<double>(cell->elements.size());
         return indexed(frame, object, store_.number(i));
     }
-    if (name == "indexOf" || name == "entries" || name == "keys" || name == "values") return name == "values" ? object : store_.symbol("result of " + std::string(name));
+    if (name == "indexOf" || name == "entries" || name == "keys" || name == "values") return name == "values" ? object : placeSymbol("result of " + std::string(name), args.where);
     if (name == "toString") return joinElements(object, store_.string(","));
     for (V arg : args.values)
         if (arg->is(Kind::Function)) callback(frame, arg, {}, true);
-    return store_.symbol("result of " + std::string(name));
+    return placeSymbol("result of " + std::string(name), args.where);
 }
 
 V Interpreter::joinElements(V array, V separator) {
@@ -429,7 +429,7 @@ std::optional<V> Interpreter::callGlobal(Frame& frame, std::string_view name, Ar
     }
     for (V arg : args.values)
         if (arg->is(Kind::Function)) callback(frame, arg, {}, true);
-    return store_.symbol("result of " + std::string(name));
+    return placeSymbol("result of " + std::string(name), args.where);
 }
 
 DesignType Interpreter::metadataType(V decorators) {

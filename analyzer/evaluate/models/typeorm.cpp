@@ -16,15 +16,11 @@ bool isTarget(V v) { return v->is(Kind::Class) || v->is(NativeKind::EntitySchema
 
 }  // namespace
 
-V Interpreter::entityRows(V entity) {
-    if (!entity || entity->is(Kind::Choice)) return store_.symbol("rows");
-    return store_.native(NativeKind::EntityOf, "loaded", {entity});
-}
+V Interpreter::loaded(V entity, Location where) { return store_.native(NativeKind::EntityOf, "loaded", {entity, placeSymbol("rows", where)}); }
 
-V Interpreter::rows(V entity, bool many, bool maybe) {
-    (void)many;
-    (void)maybe;
-    return entityRows(entity);
+V Interpreter::entityRows(V entity, Location where) {
+    if (!entity || entity->is(Kind::Choice)) return placeSymbol("rows", where);
+    return loaded(entity, where);
 }
 
 V Interpreter::newBuilder(Frame& frame, V entity, std::string_view method, Arguments& args, const BuilderState* parent) {
@@ -59,16 +55,16 @@ V Interpreter::callRepository(Frame& frame, V repository, std::string_view name,
         recordCall(frame, Receiver::Repository, name, entity, args, 0, nullptr);
         if (row->rows == Rows::ManyCount) {
             Cell* cell = store_.cell(frame.live, args.where);
-            cell->elements.push_back({entityRows(entity), store_.yes()});
-            cell->elements.push_back({store_.symbol("count"), store_.yes()});
+            cell->elements.push_back({entityRows(entity, args.where), store_.yes()});
+            cell->elements.push_back({placeSymbol("count", args.where), store_.yes()});
             return store_.array(cell);
         }
-        if (row->rows == Rows::Many || row->rows == Rows::One) return entityRows(entity);
-        return store_.symbol("result of " + std::string(name));
+        if (row->rows == Rows::Many || row->rows == Rows::One) return entityRows(entity, args.where);
+        return placeSymbol("result of " + std::string(name), args.where);
     }
     if (name == "query") {
         recordCall(frame, Receiver::Repository, name, nullptr, args, 0, nullptr);
-        return store_.symbol("rows of a raw query");
+        return placeSymbol("rows of a raw query", args.where);
     }
     if (name == "createQueryBuilder") return newBuilder(frame, entity, name, args, nullptr);
     if (name == "createDescendantsQueryBuilder" || name == "createAncestorsQueryBuilder") {
@@ -78,7 +74,7 @@ V Interpreter::callRepository(Frame& frame, V repository, std::string_view name,
     if (name == "create" || name == "merge" || name == "getId") {
         for (V arg : args.values)
             if (arg->is(Kind::Function)) callback(frame, arg, {}, false);
-        return entityRows(entity);
+        return entityRows(entity, args.where);
     }
     if (name == "extend" && !args.values.empty()) {
         Cell* cell = store_.cell(frame.live, args.where);
@@ -93,7 +89,7 @@ V Interpreter::callManager(Frame& frame, V manager, std::string_view name, Argum
     if (name == "transaction") return runTransaction(frame, args);
     if (name == "query") {
         recordCall(frame, Receiver::Manager, name, nullptr, args, 0, nullptr);
-        return store_.symbol("rows of a raw query");
+        return placeSymbol("rows of a raw query", args.where);
     }
     if (name == "getRepository" || name == "getTreeRepository" || name == "getMongoRepository" || name == "getCustomRepository") {
         V target = args.at(0, store_.undefined());
@@ -133,19 +129,19 @@ V Interpreter::callManager(Frame& frame, V manager, std::string_view name, Argum
                 if (!isFalse(frame.live)) recordCall(frame, Receiver::Manager, name, target->items[i], args, 1, nullptr);
             }
             frame.live = saved;
-            return entityRows(target);
+            return entityRows(target, args.where);
         }
         recordCall(frame, Receiver::Manager, name, target, args, 1, nullptr);
         if (row->rows == Rows::ManyCount) {
             Cell* cell = store_.cell(frame.live, args.where);
-            cell->elements.push_back({entityRows(target), store_.yes()});
-            cell->elements.push_back({store_.symbol("count"), store_.yes()});
+            cell->elements.push_back({entityRows(target, args.where), store_.yes()});
+            cell->elements.push_back({placeSymbol("count", args.where), store_.yes()});
             return store_.array(cell);
         }
-        if (row->rows == Rows::Many || row->rows == Rows::One) return entityRows(target);
-        return store_.symbol("result of " + std::string(name));
+        if (row->rows == Rows::Many || row->rows == Rows::One) return entityRows(target, args.where);
+        return placeSymbol("result of " + std::string(name), args.where);
     }
-    if (name == "create" || name == "merge") return entityRows(args.at(0, store_.undefined()));
+    if (name == "create" || name == "merge") return entityRows(args.at(0, store_.undefined()), args.where);
     if (name == "release") return store_.undefined();
     return callUnknown(frame, store_.unknown("not a method of EntityManager"), manager, args, name);
 }
@@ -156,11 +152,11 @@ V Interpreter::callDataSource(Frame& frame, V dataSource, std::string_view name,
     if (name == "createEntityManager") return store_.native(NativeKind::Manager, "");
     if (name == "query" || name == "sql") {
         recordCall(frame, Receiver::DataSource, name, nullptr, args, 0, nullptr);
-        return store_.symbol("rows of a raw query");
+        return placeSymbol("rows of a raw query", args.where);
     }
     if (name == "synchronize" || name == "dropDatabase" || name == "runMigrations" || name == "undoLastMigration" || name == "destroy" ||
         name == "close" || name == "showMigrations" || name == "buildMetadatas")
-        return store_.symbol("result of " + std::string(name));
+        return placeSymbol("result of " + std::string(name), args.where);
     if (name == "getMetadata" || name == "hasMetadata" || name == "getManyToManyMetadata") return store_.symbol("metadata");
     return callManager(frame, dataSource, name, args);
 }
@@ -168,7 +164,7 @@ V Interpreter::callDataSource(Frame& frame, V dataSource, std::string_view name,
 V Interpreter::callQueryRunner(Frame& frame, V runner, std::string_view name, Arguments& args) {
     if (name == "query" || name == "stream" || name == "sql") {
         recordCall(frame, Receiver::QueryRunner, name, nullptr, args, 0, nullptr);
-        return store_.symbol("rows of a raw query");
+        return placeSymbol("rows of a raw query", args.where);
     }
     if (has(models::kSchemaMethods, name)) {
         recordCall(frame, Receiver::QueryRunner, name, nullptr, args, 0, nullptr);
@@ -217,12 +213,12 @@ V Interpreter::callBuilder(Frame& frame, V builder, std::string_view name, Argum
         if (!entity) entity = store_.unknown("no entity");
         if (row->rows == Rows::ManyCount) {
             Cell* cell = store_.cell(frame.live, args.where);
-            cell->elements.push_back({entityRows(entity), store_.yes()});
-            cell->elements.push_back({store_.symbol("count"), store_.yes()});
+            cell->elements.push_back({entityRows(entity, args.where), store_.yes()});
+            cell->elements.push_back({placeSymbol("count", args.where), store_.yes()});
             return store_.array(cell);
         }
-        if (row->rows == Rows::Many || row->rows == Rows::One) return entityRows(entity);
-        return store_.symbol("result of " + std::string(name));
+        if (row->rows == Rows::Many || row->rows == Rows::One) return entityRows(entity, args.where);
+        return placeSymbol("result of " + std::string(name), args.where);
     }
     // Everything else describes: it is kept as written, callbacks run on builders of their own.
     Clause clause;
@@ -284,20 +280,20 @@ std::optional<V> Interpreter::callActiveRecord(Frame& frame, V object, std::stri
     if (name == "createQueryBuilder") return newBuilder(frame, target, name, args, nullptr);
     if (name == "getRepository") return store_.native(NativeKind::Repository, "", {target});
     if (name == "useDataSource" || name == "useConnection") return store_.undefined();
-    if (name == "create" || name == "merge") return entityRows(target);
+    if (name == "create" || name == "merge") return entityRows(target, args.where);
     if (name == "query") {
         recordCall(frame, Receiver::ActiveRecord, name, nullptr, args, 0, nullptr);
-        return store_.symbol("rows of a raw query");
+        return placeSymbol("rows of a raw query", args.where);
     }
     if (const auto* row = terminal(models::kRepositoryTerminals, name)) {
         recordCall(frame, Receiver::ActiveRecord, name, target, args, 0, nullptr);
         if (row->rows == Rows::ManyCount) {
             Cell* cell = store_.cell(frame.live, args.where);
-            cell->elements.push_back({entityRows(target), store_.yes()});
-            cell->elements.push_back({store_.symbol("count"), store_.yes()});
+            cell->elements.push_back({entityRows(target, args.where), store_.yes()});
+            cell->elements.push_back({placeSymbol("count", args.where), store_.yes()});
             return store_.array(cell);
         }
-        return row->rows == Rows::Many || row->rows == Rows::One ? entityRows(target) : store_.symbol("result of " + std::string(name));
+        return row->rows == Rows::Many || row->rows == Rows::One ? entityRows(target, args.where) : placeSymbol("result of " + std::string(name), args.where);
     }
     return {};
 }
