@@ -274,8 +274,9 @@ Parsed parse(const std::vector<std::string>& given) {
         parsed.help = "typeorm-audit " + std::string(source::toolVersion()) + "\n";
         return parsed;
     }
-    if (const std::vector<std::string> extras = app.remaining(); !extras.empty()) {
-        parsed.error = unknownOption(extras.front());
+    for (const std::string& extra : app.remaining()) {
+        if (extra == "--") continue;
+        parsed.error = unknownOption(extra);
         return parsed;
     }
     parsed.error = readValues(raw, arguments);

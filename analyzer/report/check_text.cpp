@@ -79,10 +79,10 @@ class Writer {
         const std::string plain = place + ": " + severity + "[" + finding.rule + "]: ";
         out_ += painted(style_, Paint::Path, place) + ": " +
                 painted(style_, paintOf(finding.severity), severity) +
-                painted(style_, Paint::Rule, "[" + finding.rule + "]") + ": ";
+                painted(style_, Paint::Rule, "[" + finding.rule + "]") + ":";
         const std::string message = printable(finding.message);
         if (!style_.wrapFirstLine || displayWidth(plain + message) <= style_.width) {
-            out_ += message + "\n";
+            out_ += " " + message + "\n";
             return;
         }
         out_ += "\n";
@@ -130,10 +130,11 @@ class Writer {
                 break;
             }
             const bool inPackage = related.location.known() && places_.inPackage(related.location.file);
-            const std::string place =
-                related.location.known() && !inPackage ? places_.brief(related.location) + ": " : "";
-            labelled("see:", place + related.message);
-            if (!place.empty() && shown < kRelatedFramed) writeFrame(related.location);
+            // What is said of the very place of the finding needs no second look at it.
+            const bool elsewhere =
+                related.location.known() && !inPackage && related.location != finding.location;
+            labelled("see:", (elsewhere ? places_.brief(related.location) + ": " : "") + related.message);
+            if (elsewhere && shown < kRelatedFramed) writeFrame(related.location);
             ++shown;
         }
     }

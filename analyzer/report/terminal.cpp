@@ -106,7 +106,8 @@ std::pair<std::size_t, std::size_t> window(const std::vector<Cell>& line, std::s
     while (from < caretFrom && line[from].text.find_first_not_of(' ') == std::string::npos) ++from;
     const int room = std::max(width - 2, 8);  // an ellipsis on each side
     if (widthOf(line, from, std::max(caretTo, from)) > room) {
-        const int before = std::min(room / 3, room - std::min(room, widthOf(line, caretFrom, caretTo)));
+        // Some code before the carets, also when they alone are wider than the screen.
+        const int before = std::max(room / 5, std::min(room / 3, room - widthOf(line, caretFrom, caretTo)));
         std::size_t start = caretFrom;
         int used = 0;
         while (start > from && used + line[start - 1].width <= before) used += line[--start].width;
@@ -210,7 +211,10 @@ Frame frame(std::string_view line, std::size_t begin, std::size_t end, int width
     const auto [from, to] = window(all, caretFrom, caretTo, width);
 
     Frame out;
-    if (from > 0 && all[from - 1].text.find_first_not_of(' ') != std::string::npos) {
+    const bool cut =
+        std::any_of(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(from),
+                    [](const Cell& cell) { return cell.text.find_first_not_of(' ') != std::string::npos; });
+    if (cut) {
         out.code = kEllipsis;
         out.carets = " ";
     }

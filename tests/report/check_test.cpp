@@ -64,8 +64,8 @@ TEST_CASE("text of a finding, 80 columns", "[report]") {
       4 | export class Saved extends Base {
         |              ^^^^^
   see:  src/saved.service.ts:2:32: SavedService.list (find)
-      2 | …id) { return this.saved.find({ where: { customer: { id } } }); }
-        |                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      2 | list(id) { return this.saved.find({ where: { customer: { id } } });…
+        |                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   fix:  Add @Index on customer to Saved
       1 | - import { Entity } from 'typeorm';
         | + import { Entity, Index } from 'typeorm';
@@ -86,7 +86,7 @@ TEST_CASE("a terminal gets the message wrapped, and a wide one whole lines", "[r
     style.wrapFirstLine = true;
     const std::string narrow = report::checkText(sample.check, style);
     CHECK(narrow.starts_with(
-        "src/saved.entity.ts:4:14: warning[index/uncovered-query]: \n  SavedService.list filters"));
+        "src/saved.entity.ts:4:14: warning[index/uncovered-query]:\n  SavedService.list filters"));
     style.width = 160;
     const std::string wide = report::checkText(sample.check, style);
     CHECK(wide.find("  2 |   list(id) { return this.saved.find({ where: { customer: { id } } }); }\n") !=
