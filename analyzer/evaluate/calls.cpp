@@ -453,7 +453,8 @@ V Interpreter::callClosure(Frame& caller, const Closure* closure, V self, Argume
     const std::pair<FileId, ir::FunctionId> key{closure->file, closure->function};
     if (std::ranges::count(entry_.stack, key) >= 2) return symbolic("recursion");
     if (entry_.depth >= kMaxCallDepth) return symbolic("called too deeply");
-    if (!force && !worthFollowing(closure, self, args)) {
+    const bool inside = !closure->scope->isModule && !closure->owner;  // a function of this very function
+    if (!force && ((entry_.depth >= entry_.maxDepth && !inside) || !worthFollowing(closure, self, args))) {
         for (V arg : args.values)
             if (arg->is(Kind::Function)) callback(caller, arg, {}, true);
         return symbolic("");

@@ -16,7 +16,6 @@ bool Interpreter::tick() {
     seenWork_ = work;
     if (entry_.steps <= entry_.limit) return true;
     entry_.bounded = true;
-    ++out_.counters.bounded;
     return false;
 }
 

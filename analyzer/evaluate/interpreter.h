@@ -262,6 +262,7 @@ public:
         std::size_t steps = 0;
         std::size_t limit = kMaxSteps;
         int depth = 0;
+        int maxDepth = kMaxCallDepth;
         int nesting = 0;
         bool bounded = false;
         bool transaction = false;
@@ -285,6 +286,8 @@ private:
     void runEntries(FileId file);
     /// `caller` known: the shape comes from there (a subclass), as if it had called.
     void runFunctionEntry(const Closure* closure, V self, Location caller);
+    /// False: it came to its bound.
+    bool runOnce(const Closure* closure, V self, Location caller, const Attempt& attempt);
     void runMethod(const ClassInfo* cls, const ClassInfo* owner, const ir::Member& member, Location caller);
     bool needsRun(FileId file, ir::FunctionId function);
     void sortFacts();

@@ -4,8 +4,14 @@
 
 namespace audit::evaluate {
 
-/// Steps (expressions and statements) for one entry function. A long service method takes some 2,000; following
-/// helpers multiplies that by ten or twenty. A loop generated over millions of columns stops here.
+/// How an entry function is run: with how many followed calls inside one another, and for how many steps (expressions
+/// and statements; work on guards counts too). A long service method takes some 2,000 steps; following helpers
+/// multiplies that. Whoever exceeds the bound runs again following less: a function's own text always fits.
+struct Attempt {
+    int depth;
+    std::size_t steps;
+};
+inline constexpr Attempt kAttempts[] = {{14, 8'000}, {3, 8'000}, {1, 60'000}};
 inline constexpr std::size_t kMaxSteps = 60'000;
 /// Entry functions run inside one another, to find out whether a callee depends on its caller.
 inline constexpr int kMaxEntryDepth = 24;

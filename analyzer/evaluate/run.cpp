@@ -41,29 +41,57 @@ void Interpreter::runEntries(FileId file) {
 void Interpreter::runFunctionEntry(const Closure* closure, V self, Location caller) {
     const std::uint64_t key = (static_cast<std::uint64_t>(closure->file) << 32) | closure->function;
     if (!caller.known() && !dependence_.emplace(key, Dependence::Running).second) return;  // run already, on behalf of a caller
+    ++out_.counters.functions;
+    const std::size_t firstFact = facts_.size();
+    bool bounded = false;
+    for (const Attempt& attempt : kAttempts) {
+        // What a run that came to its bound has seen is half a picture: it goes, and the function runs again by itself.
+        for (std::size_t i = facts_.size(); bounded && i-- > firstFact;)
+            if (factEntries_[i] == std::make_pair(closure->file, closure->function)) {
+                facts_.erase(facts_.begin() + static_cast<std::ptrdiff_t>(i));
+                factEntries_.erase(factEntries_.begin() + static_cast<std::ptrdiff_t>(i));
+            }
+        const Closure* runs = closure;
+        if (bounded && self->is(Kind::Instance)) {
+            self = symbolicInstance(self->cls, nullptr, store_.yes());
+            Closure* fresh = store_.closure();
+            *fresh = *closure;
+            if (fresh->self) fresh->self = self;
+            runs = fresh;
+        }
+        bounded = !runOnce(runs, self, caller, attempt);
+        if (!bounded) break;
+    }
+    if (bounded) ++out_.counters.bounded;
+    if (!caller.known()) {
+        bool open = bounded;
+        for (std::size_t i = firstFact; i < facts_.size() && !open; ++i)
+            open = factEntries_[i] == std::make_pair(closure->file, closure->function) && openShape(facts_[i]);
+        dependence_[key] = open ? Dependence::Open : Dependence::Closed;
+    }
+}
+
+bool Interpreter::runOnce(const Closure* closure, V self, Location caller, const Attempt& attempt) {
     Entry outer;
     std::swap(outer, entry_);
     entry_.nesting = outer.nesting;
-    ++entryDepth_;
-    const std::size_t firstFact = facts_.size();
-    ++out_.counters.functions;
+    entry_.limit = attempt.steps;
+    entry_.maxDepth = attempt.depth;
     entry_.function = std::string(closure->name);
     entry_.key = {closure->file, closure->function};
     if (caller.known()) entry_.callers.push_back(caller);
+    ++entryDepth_;
     Frame frame = moduleFrame(closure->file);
     Arguments args;
     args.openEnd = true;
     args.where = args.nameWhere = {closure->file, {}};
     callClosure(frame, closure, self, args, true);
     runPending(frame);
-    if (!caller.known()) {
-        bool open = entry_.bounded;
-        for (std::size_t i = firstFact; i < facts_.size() && !open; ++i) open = factEntries_[i] == entry_.key && openShape(facts_[i]);
-        dependence_[key] = open ? Dependence::Open : Dependence::Closed;
-    }
+    const bool whole = !entry_.bounded;
     out_.counters.steps += entry_.steps;
     --entryDepth_;
     std::swap(outer, entry_);
+    return whole;
 }
 
 void Interpreter::runMethodEntries(const ClassInfo* cls) {
