@@ -14,6 +14,7 @@ bool Interpreter::tick() {
     const std::size_t work = store_.work();
     entry_.steps += 1 + (work - seenWork_);
     seenWork_ = work;
+    if (entry_.steps > entry_.softLimit) entry_.maxDepth = 0;
     if (entry_.steps <= entry_.limit) return true;
     entry_.bounded = true;
     return false;

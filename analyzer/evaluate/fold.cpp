@@ -12,10 +12,16 @@ V Interpreter::foldValue(V value, const Evaluation::Inputs& inputs) {
         foldedGuards_.clear();
     }
     V result = nullptr;
-    if (auto it = folded_.find(value); it != folded_.end())
+    if (auto it = folded_.find(value); it != folded_.end()) {
         result = it->second;
-    else
-        folded_[value] = result = foldOne(value, inputs);
+    } else if (foldDepth_ >= kMaxFoldDepth) {
+        result = value;
+    } else {
+        ++foldDepth_;
+        result = foldOne(value, inputs);
+        --foldDepth_;
+        folded_[value] = result;
+    }
     if (top) foldInputs_ = nullptr;
     return result;
 }
@@ -31,7 +37,7 @@ Guard Interpreter::foldGuard(Guard guard, const Evaluation::Inputs& inputs) {
     if (auto it = foldedGuards_.find(guard); it != foldedGuards_.end())
         result = it->second;
     else
-        foldedGuards_[guard] = result = foldGuardOne(guard, inputs);
+        foldedGuards_[guard] = result = foldDepth_ >= kMaxFoldDepth ? guard : foldGuardOne(guard, inputs);
     if (top) foldInputs_ = nullptr;
     return result;
 }
@@ -92,6 +98,7 @@ V Interpreter::foldOne(V value, const Evaluation::Inputs& inputs) {
         }
         case Kind::Object:
         case Kind::Array: {
+            if (!value->cell->frozen) return value;  // a live cell inside a condition: identity, not content
             Cell* copy = store_.cell(value->cell->created, value->cell->where);
             copy->frozen = true;
             copy->open = value->cell->open;

@@ -261,6 +261,7 @@ public:
     struct Entry {
         std::size_t steps = 0;
         std::size_t limit = kMaxSteps;
+        std::size_t softLimit = kMaxModuleSteps;   ///< beyond it calls are no longer followed
         int depth = 0;
         int maxDepth = kMaxCallDepth;
         int nesting = 0;
@@ -306,6 +307,7 @@ private:
     std::map<FileId, ModuleState> modules_;
     std::unordered_map<const ClassInfo*, int> entity_;
     const Evaluation::Inputs* foldInputs_ = nullptr;
+    int foldDepth_ = 0;
     std::unordered_map<V, V> folded_;
     std::unordered_map<Guard, Guard> foldedGuards_;
     std::unordered_map<std::uint64_t, Traits> traits_;

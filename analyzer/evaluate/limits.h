@@ -17,6 +17,8 @@ inline constexpr std::size_t kMaxSteps = 60'000;
 inline constexpr int kMaxEntryDepth = 24;
 /// Steps for one module's top level: configuration objects and generated tables are long but straight.
 inline constexpr std::size_t kMaxModuleSteps = 1'000'000;
+/// Beyond so many steps a module's top level (a server that starts, a test suite) is no longer followed into calls.
+inline constexpr std::size_t kSoftModuleSteps = 12'000;
 /// Calls followed inside one another. Real helpers nest four or five deep; generic base services seven.
 inline constexpr int kMaxCallDepth = 14;
 /// Nested expressions and statements in C++ frames, over all followed calls: at some 1 KiB a frame well inside the
@@ -36,6 +38,8 @@ inline constexpr std::size_t kMaxGuardSize = 48;
 inline constexpr std::size_t kMaxStringLength = 1'000'000;
 /// Depth to which arguments are copied into facts.
 inline constexpr int kMaxFreezeDepth = 24;
+/// Depth of a value that is folded for an environment; it runs on the caller's stack.
+inline constexpr int kMaxFoldDepth = 200;
 /// Callbacks handed to code that is not known are run once with symbols; so many in one entry.
 inline constexpr std::size_t kMaxDeferred = 400;
 /// Bytes of source below which a function is followed for nothing but its result (getters, option helpers).

@@ -72,6 +72,7 @@ void Interpreter::runModule(FileId file) {
     Entry outer;
     std::swap(outer, entry_);
     entry_.limit = kMaxModuleSteps;
+    entry_.softLimit = kSoftModuleSteps;
     entry_.nesting = outer.nesting;
     Frame frame = moduleFrame(file);
     const ir::Module& m = *state.module;
