@@ -150,7 +150,29 @@ void Interpreter::applyDecorator(Frame& frame, V decorator, const ClassInfo* cls
         const ir::Member* savedMember = decoratorMember_;
         decoratorWhere_ = where;
         decoratorMember_ = member;
+        const V savedTarget = decoratedTarget_;
+        const bool savedKept = targetKept_;
+        decoratedTarget_ = args.values[0];
+        targetKept_ = false;
+        const std::size_t before = out_.decorators.size();
         callClosure(frame, decorator->closure, store_.undefined(), args, true);
+        if (member && targetKept_ && out_.decorators.size() == before) {
+            // It only registers the property; what that makes of it is decided elsewhere, later.
+            DecoratorFact fact;
+            fact.cls = cls;
+            fact.member = store_.intern(memberName);
+            fact.isStatic = isStatic;
+            fact.decorator = "Column";
+            fact.where = where;
+            fact.certain = false;
+            fact.reason = "the decorator of '" + std::string(memberName) + "' registers it for later";
+            fact.memberLocation = {cls->file, member->span};
+            fact.memberName = {cls->file, member->nameSpan};
+            registered_.emplace_back(cls, fact.member);
+            out_.decorators.push_back(std::move(fact));
+        }
+        decoratedTarget_ = savedTarget;
+        targetKept_ = savedKept;
         decoratorWhere_ = savedWhere;
         decoratorMember_ = savedMember;
         return;

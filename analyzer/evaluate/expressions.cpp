@@ -466,6 +466,11 @@ void Interpreter::declare(Frame& frame, std::string_view name, V value) {
 V Interpreter::assignName(Frame& frame, std::string_view name, V value) {
     for (Scope* scope = frame.scope; scope; scope = scope->parent) {
         Variable* v = scope->find(name);
+        if (!v && scope->isModule && moduleState(scope->file).declarations.contains(name)) {
+            // Set before the module came to declare it: a cycle of imports.
+            scope->variables.push_back({store_.intern(name), nullptr, store_.yes()});
+            v = &scope->variables.back();
+        }
         if (!v) continue;
         Guard under = store_.relative(frame.live, v->under ? v->under : store_.yes());
         if (entry_.loopDepth > 0 && value->is(Kind::Number)) value = store_.symbol("a number set in a loop");

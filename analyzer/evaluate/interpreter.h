@@ -228,6 +228,7 @@ public:
     std::optional<V> callGlobal(Frame& frame, std::string_view name, Arguments& args);
     std::optional<V> callString(Frame& frame, V object, std::string_view name, Arguments& args);
     std::optional<V> callArray(Frame& frame, V object, std::string_view name, Arguments& args);
+    std::optional<V> callMap(Frame& frame, V object, std::string_view name, Arguments& args);
     std::optional<V> callActiveRecord(Frame& frame, V object, std::string_view name, Arguments& args);
     V callRepository(Frame& frame, V repository, std::string_view name, Arguments& args);
     V callManager(Frame& frame, V manager, std::string_view name, Arguments& args);
@@ -340,6 +341,9 @@ private:
     std::unordered_map<V, DecoratorCall> decoratorCalls_;  ///< where the newest call that made this decorator stands
     Location decoratorWhere_{};                            ///< custom decorator being applied: as written on the class
     const ir::Member* decoratorMember_ = nullptr;
+    V decoratedTarget_ = nullptr;                          ///< what it was given, and whether it put that away for later
+    bool targetKept_ = false;
+    std::vector<std::pair<const ClassInfo*, std::string_view>> registered_;  ///< members with such a fact
 };
 
 }  // namespace audit::evaluate

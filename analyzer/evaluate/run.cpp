@@ -223,6 +223,12 @@ void Interpreter::fillDecoratorResults() {
 }
 
 void Interpreter::sortFacts() {
+    // A property that was only registered, and whose decorator came after all.
+    for (const auto& [cls, member] : registered_) {
+        auto ofMember = [&](const DecoratorFact& fact) { return fact.cls == cls && fact.member == member; };
+        const bool came = std::ranges::any_of(out_.decorators, [&](const DecoratorFact& fact) { return ofMember(fact) && fact.certain; });
+        if (came) std::erase_if(out_.decorators, [&](const DecoratorFact& fact) { return ofMember(fact) && !fact.certain; });
+    }
     auto place = [&](Location l) { return std::make_pair(std::string_view(l.known() ? project_.file(l.file).path : std::string_view()), l.span.begin); };
     std::ranges::stable_sort(out_.classes, [&](const ClassInfo* a, const ClassInfo* b) { return place(a->location) < place(b->location); });
     std::unordered_map<const ClassInfo*, std::size_t> order;

@@ -270,6 +270,8 @@ void Interpreter::declareVariable(Frame& frame, const ir::Declarator& d) {
         else
             value = eval(frame, d.init);
     } else {
+        if (named && frame.scope->isModule)
+            if (Variable* v = frame.scope->find(name); v && v->value) return;  // set already, by a cycle of imports
         value = store_.undefined();
     }
     if (d.type != ir::kNone && (value->is(Kind::Unknown) || value->is(Kind::Symbol) || value->is(Kind::Derived) || value->is(Kind::Undefined))) {

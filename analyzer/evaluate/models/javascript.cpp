@@ -170,7 +170,20 @@ std::optional<V> Interpreter::callArray(Frame& frame, V object, std::string_view
             if (!cell->open && isFalse(g)) return store_.boolean(false);
             return placeSymbol("result of " + std::string(name), args.where);
         }
-        if (name == "find") return found && !cell->open ? found : copy->elements.empty() && !cell->open ? store_.undefined() : copy->elements.size() == 1 ? copy->elements[0].value : store_.symbol("the element found");
+        if (name == "find") {
+            if (found && !cell->open) return found;
+            if (copy->elements.empty() && !cell->open) return store_.undefined();
+            if (copy->elements.size() == 1) return copy->elements[0].value;
+            if (cell->open || copy->elements.size() >= kMaxChoices) return store_.derived("element", {object});
+            std::vector<std::pair<Guard, V>> cases;
+            Guard before = store_.yes();
+            for (const Element& element : copy->elements) {
+                cases.emplace_back(store_.both(before, element.guard), element.value);
+                before = store_.both(before, store_.negate(element.guard));
+            }
+            cases.emplace_back(before, store_.undefined());
+            return store_.choice(std::move(cases));
+        }
         if (name == "findIndex") return store_.symbol("an index");
         return store_.array(copy);
     }
@@ -255,6 +268,67 @@ std::optional<V> Interpreter::callArray(Frame& frame, V object, std::string_view
     return placeSymbol("result of " + std::string(name), args.where);
 }
 
+// A Map or Set holds its entries in cell->elements: pairs, or values. Keys are compared as JavaScript does: by identity.
+std::optional<V> Interpreter::callMap(Frame& frame, V object, std::string_view name, Arguments& args) {
+    Cell* cell = object->cell;
+    const bool isMap = object->text == "Map";
+    V key = args.at(0, store_.undefined());
+    auto keyOf = [&](const Element& element) { return isMap ? element.value->cell->elements[0].value : element.value; };
+    auto find = [&]() -> Element* {
+        for (Element& element : cell->elements)
+            if (keyOf(element) == key) return &element;
+        return nullptr;
+    };
+    Guard under = store_.relative(frame.live, cell->created ? cell->created : store_.yes());
+    if (name == "set" || name == "add") {
+        if (cell->frozen) return object;
+        V value = args.at(1, store_.undefined());
+        if (Element* element = find()) {
+            if (isMap) element->value->cell->elements[1].value = isTrue(under) ? value : store_.choice({{under, value}, {store_.negate(under), element->value->cell->elements[1].value}});
+            return object;
+        }
+        Element element{key, under};
+        if (isMap) {
+            Cell* pair = store_.cell(frame.live, args.where);
+            pair->elements.push_back({key, store_.yes()});
+            pair->elements.push_back({value, store_.yes()});
+            element.value = store_.array(pair);
+        }
+        cell->elements.push_back(element);
+        return object;
+    }
+    if (name == "get" && isMap) {
+        if (Element* element = find()) {
+            V value = element->value->cell->elements[1].value;
+            return isTrue(element->guard) ? value : store_.choice({{element->guard, value}, {store_.negate(element->guard), store_.undefined()}});
+        }
+        if (!cell->open && (key->is(Kind::String) || key->is(Kind::Class) || key->is(Kind::Native))) return store_.undefined();
+        return store_.derived("get", {object, key});
+    }
+    if (name == "has") {
+        if (Element* element = find(); element && isTrue(element->guard)) return store_.boolean(true);
+        if (!cell->open && (key->is(Kind::String) || key->is(Kind::Class) || key->is(Kind::Native))) return store_.boolean(false);
+        return store_.derived("has", {object, key});
+    }
+    if (name == "entries" || name == "values" || name == "keys") {
+        Cell* list = store_.cell(frame.live, args.where);
+        list->open = cell->open;
+        for (const Element& element : cell->elements) {
+            Element copy = element;
+            if (isMap && name != "entries") copy.value = element.value->cell->elements[name == "keys" ? 0 : 1].value;
+            list->elements.push_back(copy);
+        }
+        return store_.array(list);
+    }
+    if (name == "forEach") {
+        const std::vector<Element> elements = cell->elements;
+        for (std::size_t i = 0; i < elements.size() && i < kMaxUnroll; ++i)
+            callback(frame, key, isMap ? std::vector<V>{elements[i].value->cell->elements[1].value, elements[i].value->cell->elements[0].value} : std::vector<V>{elements[i].value}, false);
+        return store_.undefined();
+    }
+    return {};
+}
+
 V Interpreter::joinElements(V array, V separator) {
     // Elements under conditions give one text for each combination while these are few; a text of unknown length
     // otherwise.
@@ -328,7 +402,7 @@ std::optional<V> Interpreter::callGlobal(Frame& frame, std::string_view name, Ar
         });
     if (name == "Object.fromEntries") {
         Cell* cell = store_.cell(frame.live, args.where);
-        V source = first->is(NativeKind::Global) && first->text == "Map" && first->cell ? store_.object(first->cell) : first;
+        V source = first->is(NativeKind::Global) && first->text == "Map" && first->cell ? store_.array(first->cell) : first;
         if (source->is(Kind::Object)) {
             spreadInto(frame, cell, source, store_.yes());
         } else if (source->is(Kind::Array)) {
@@ -371,7 +445,7 @@ std::optional<V> Interpreter::callGlobal(Frame& frame, std::string_view name, Ar
             inner.where = args.where;
             if (auto mapped = first->is(Kind::Array) ? callArray(frame, first, "map", inner) : callString(frame, first, "map", inner)) return *mapped;
         }
-        if (first->is(NativeKind::Global) && first->text == "Set" && first->cell) return store_.array(first->cell);
+        if (first->is(NativeKind::Global) && (first->text == "Set" || first->text == "Map") && first->cell) return store_.array(first->cell);
         return first;
     }
     if (name == "Array.isArray") {

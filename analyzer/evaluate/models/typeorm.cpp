@@ -454,7 +454,10 @@ std::optional<V> Interpreter::callNativeMember(Frame& frame, V object, std::stri
             callee = store_.native(NativeKind::External, std::string(object->text) + "." + std::string(name));
             return callExternal(frame, callee, args);
         }
-        case NativeKind::Global: return callGlobal(frame, std::string(object->text) + "." + std::string(name), args);
+        case NativeKind::Global:
+            if (object->cell && (object->text == "Map" || object->text == "Set"))
+                if (auto result = callMap(frame, object, name, args)) return result;
+            return callGlobal(frame, std::string(object->text) + "." + std::string(name), args);
         default: return {};
     }
 }
@@ -592,12 +595,12 @@ std::optional<V> Interpreter::constructNative(Frame& frame, V callee, Arguments&
             V source = args.at(0, store_.undefined());
             if (source->is(Kind::Array)) {
                 for (const Element& element : source->cell->elements) {
-                    if (!element.value->is(Kind::Array) || element.value->cell->elements.size() != 2 || !element.value->cell->elements[0].value->is(Kind::String)) {
+                    if (element.value->is(Kind::Array) && element.value->cell->elements.size() == 2)
+                        cell->elements.push_back(element);
+                    else
                         cell->open = true;
-                        continue;
-                    }
-                    setProp(cell, element.value->cell->elements[0].value->text, element.value->cell->elements[1].value, element.guard, {}, {});
                 }
+                cell->open |= source->cell->open;
             } else if (!source->nullish()) {
                 cell->open = true;
             }
