@@ -16,11 +16,13 @@ TargetId Arguments::targetOf(const evaluate::ClassInfo* cls) {
 }
 
 TargetId Arguments::targetOfName(const std::string& name, V schema) {
-    // Two schemas of one name (in two test folders, say) are two targets: the place of the options tells them apart.
+    // Two schemas of one name (in two test folders, say) are two targets: the place of the options tells them
+    // apart.
     V options = schema != nullptr && !schema->items.empty() ? schema->items[0] : schema;
     std::string key = name;
     if (options != nullptr && options->cell != nullptr && options->cell->where.known())
-        key += "@" + std::to_string(options->cell->where.file) + ":" + std::to_string(options->cell->where.span.begin);
+        key += "@" + std::to_string(options->cell->where.file) + ":" +
+               std::to_string(options->cell->where.span.begin);
     const auto [at, added] = byName_.try_emplace(key, static_cast<TargetId>(targets.size()));
     if (added) {
         Target& target = targets.emplace_back();
@@ -34,7 +36,8 @@ TargetId Arguments::targetOfSchema(V schema) {
     if (schema == nullptr || schema->items.empty()) return kNone;
     const OptionBag options(schema->items[0]);
     const Setting<V> cls = options.get("target");
-    if (cls.known() && cls.value->is(Kind::Class) && cls.value->cls != nullptr) return targetOf(cls.value->cls);
+    if (cls.known() && cls.value->is(Kind::Class) && cls.value->cls != nullptr)
+        return targetOf(cls.value->cls);
     const Setting<std::string> name = options.text("name");
     return name.known() ? targetOfName(name.value, schema) : kNone;
 }
@@ -45,7 +48,8 @@ TargetRef Arguments::reference(V value, const Location& where) {
     if (isFunction(value)) {
         V result = resultOf(value);
         if (result != nullptr && !isFunction(result)) ref = reference(result, where);
-        if (ref.kind == TargetRef::Kind::Unknown && ref.reason.empty()) ref.reason = "its type function gives nothing known";
+        if (ref.kind == TargetRef::Kind::Unknown && ref.reason.empty())
+            ref.reason = "its type function gives nothing known";
         return ref;
     }
     std::string_view text;

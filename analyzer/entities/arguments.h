@@ -1,6 +1,7 @@
 #pragma once
 // What decorators and EntitySchema objects say, before anything is made of it: the counterpart of TypeORM's
-// metadata-args/MetadataArgsStorage.ts, kept by target. A target is a class, or the name of a schema without one.
+// metadata-args/MetadataArgsStorage.ts, kept by target. A target is a class, or the name of a schema without
+// one.
 #include <cstdint>
 #include <deque>
 #include <optional>
@@ -20,7 +21,7 @@ using TargetId = std::uint32_t;
 struct Said {
     std::uint32_t order = 0;
     TargetId target = kNone;
-    Location decorator;   ///< what a person would edit
+    Location decorator;  ///< what a person would edit
     Location member;
     Location memberName;
 };
@@ -36,19 +37,27 @@ struct TargetRef {
 };
 
 enum class ColumnMode : std::uint8_t {
-    Regular, Virtual, VirtualProperty, CreateDate, UpdateDate, DeleteDate, Version, TreeLevel, ObjectId
+    Regular,
+    Virtual,
+    VirtualProperty,
+    CreateDate,
+    UpdateDate,
+    DeleteDate,
+    Version,
+    TreeLevel,
+    ObjectId
 };
 
 struct ColumnOptions {
-    Setting<std::string> type;   ///< see TypeParts::type
-    Setting<std::string> name, length, collation, enumName, asExpression, generatedType, primaryKeyConstraintName,
-        foreignKeyConstraintName, spatialFeatureType;
+    Setting<std::string> type;  ///< see TypeParts::type
+    Setting<std::string> name, length, collation, enumName, asExpression, generatedType,
+        primaryKeyConstraintName, foreignKeyConstraintName, spatialFeatureType;
     Setting<bool> primary, nullable, select, insert, array;
     Setting<double> precision, scale, srid;
     Setting<V> defaultValue;
     Setting<std::vector<std::string>> enumValues;
-    bool open = false;           ///< an option that is not named may be there
-    std::string reason;          ///< why something is unknown
+    bool open = false;   ///< an option that is not named may be there
+    std::string reason;  ///< why something is unknown
     Location typeLocation, nameLocation;
 };
 
@@ -88,7 +97,7 @@ struct RelationArgs : Said {
     Setting<bool> nullable, createForeignKey;
     Setting<std::string> onDelete, onUpdate;
     bool treeParent = false, treeChildren = false;
-    std::string reason;       ///< some option is unknown
+    std::string reason;  ///< some option is unknown
 };
 
 struct JoinColumnArgs : Said {
@@ -110,11 +119,11 @@ struct JoinTableArgs : Said {
 struct KeyArgs : Said {
     bool isUniqueConstraint = false;
     bool onMember = false;
-    bool implied = false;         ///< `unique: true` of a column
+    bool implied = false;  ///< `unique: true` of a column
     bool byFunction = false;
     Setting<std::string> name;
     bool hasColumns = false;
-    NameList columns;             ///< property paths as given
+    NameList columns;  ///< property paths as given
     Setting<bool> unique, synchronize, spatial;
     Setting<std::string> where, method, deferrable;
     bool certain = true;
@@ -168,10 +177,10 @@ struct TableArgs : Said {
 /// All that was said of one target.
 struct Target {
     const evaluate::ClassInfo* cls = nullptr;
-    std::string name;                ///< class name, or the schema's
-    V schema = nullptr;              ///< the EntitySchema it comes from
+    std::string name;    ///< class name, or the schema's
+    V schema = nullptr;  ///< the EntitySchema it comes from
     TargetId super = kNone;
-    bool membersOpen = false;        ///< it may have more columns and relations than are listed
+    bool membersOpen = false;  ///< it may have more columns and relations than are listed
     std::vector<std::string> unknown;
     std::vector<TableArgs> tables;
     std::vector<ColumnArgs> columns;
@@ -195,8 +204,8 @@ struct Target {
 class Arguments {
   public:
     std::deque<Target> targets;
-    std::vector<TargetId> order;          ///< base classes before the classes that extend them
-    std::vector<BootError> errors;        ///< what a decorator itself throws
+    std::vector<TargetId> order;    ///< base classes before the classes that extend them
+    std::vector<BootError> errors;  ///< what a decorator itself throws
     std::vector<std::pair<TargetId, std::size_t>> errorTargets;  ///< whose error errors[second] is
 
     TargetId targetOf(const evaluate::ClassInfo* cls);
@@ -217,7 +226,8 @@ class Arguments {
 };
 
 /// Every decorator fact and EntitySchema of the program.
-void collectDecorators(Arguments& arguments, const evaluate::Evaluation& evaluation, const project::Project& project);
+void collectDecorators(Arguments& arguments, const evaluate::Evaluation& evaluation,
+                       const project::Project& project);
 void collectSchemas(Arguments& arguments, const evaluate::Evaluation& evaluation);
 
 /// Shared by both: the options of a column.

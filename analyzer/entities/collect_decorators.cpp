@@ -1,7 +1,7 @@
 // Decorator facts → Arguments: the bodies of TypeORM's decorator/**/*.ts, overload by overload.
 #include <algorithm>
-#include <unordered_map>
 #include <tuple>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "entities/arguments.h"
@@ -18,7 +18,8 @@ using evaluate::Kind;
 bool isCertainlyObject(std::string_view text) {
     if (text.empty() || text.front() == '{' || text.front() == '(') return true;
     const std::string_view name = text.substr(0, text.find_first_of(" <|["));
-    for (std::string_view known : {"any", "unknown", "object", "Object", "Record", "Partial", "Pick", "Omit", "Readonly", "null", "undefined"})
+    for (std::string_view known : {"any", "unknown", "object", "Object", "Record", "Partial", "Pick", "Omit",
+                                   "Readonly", "null", "undefined"})
         if (name == known) return text.find('|') == std::string_view::npos;
     return text.find('|') != std::string_view::npos && text.find_first_of("'\"") == std::string_view::npos &&
            text.find("string") != std::string_view::npos && text.find("number") != std::string_view::npos;
@@ -28,22 +29,36 @@ bool isCertainlyObject(std::string_view text) {
 Setting<std::string> designType(const DesignType& type) {
     using K = DesignType::Kind;
     switch (type.kind) {
-        case K::None: return Setting<std::string>::open();
-        case K::String: return Setting<std::string>::of("#String");
-        case K::Number: return Setting<std::string>::of("#Number");
-        case K::Boolean: return Setting<std::string>::of("#Boolean");
-        case K::Date: return Setting<std::string>::of("#Date");
-        case K::Buffer: return Setting<std::string>::of("#Buffer");
-        case K::Array: return Setting<std::string>::of("#Array");
-        case K::Promise: return Setting<std::string>::of("#Promise");
+        case K::None:
+            return Setting<std::string>::open();
+        case K::String:
+            return Setting<std::string>::of("#String");
+        case K::Number:
+            return Setting<std::string>::of("#Number");
+        case K::Boolean:
+            return Setting<std::string>::of("#Boolean");
+        case K::Date:
+            return Setting<std::string>::of("#Date");
+        case K::Buffer:
+            return Setting<std::string>::of("#Buffer");
+        case K::Array:
+            return Setting<std::string>::of("#Array");
+        case K::Promise:
+            return Setting<std::string>::of("#Promise");
         case K::Object:
-            return isCertainlyObject(type.text) ? Setting<std::string>::of("#Object") : Setting<std::string>::open();
-        case K::BigInt: return Setting<std::string>::of("#BigInt");
-        case K::Map: return Setting<std::string>::of("#Map");
-        case K::Set: return Setting<std::string>::of("#Set");
-        case K::Class: break;
+            return isCertainlyObject(type.text) ? Setting<std::string>::of("#Object")
+                                                : Setting<std::string>::open();
+        case K::BigInt:
+            return Setting<std::string>::of("#BigInt");
+        case K::Map:
+            return Setting<std::string>::of("#Map");
+        case K::Set:
+            return Setting<std::string>::of("#Set");
+        case K::Class:
+            break;
     }
-    return Setting<std::string>::of("#" + (type.cls != nullptr ? std::string(type.cls->name) : std::string(type.text)));
+    return Setting<std::string>::of(
+        "#" + (type.cls != nullptr ? std::string(type.cls->name) : std::string(type.text)));
 }
 
 bool isTypeConstructor(V value) {
@@ -80,7 +95,8 @@ InverseRef inverseOf(V value, const Location& where) {
     return ref;
 }
 
-// Columns of an index: an array of property paths, or a function over the properties that gives an array or a map.
+// Columns of an index: an array of property paths, or a function over the properties that gives an array or a
+// map.
 NameList keyColumns(V value, bool& byFunction) {
     if (!isFunction(value)) return namesIn(value);
     byFunction = true;
@@ -117,14 +133,21 @@ NameList keyColumns(V value, bool& byFunction) {
     return list;
 }
 
-bool isArray(V value) { return value != nullptr && value->is(Kind::Array); }
-bool isPlainObject(V value) { return isOptionsObject(value); }
+bool isArray(V value) {
+    return value != nullptr && value->is(Kind::Array);
+}
+bool isPlainObject(V value) {
+    return isOptionsObject(value);
+}
 // Neither a value nor its absence.
-bool isUnknown(V value) { return settingOf(value).unknown() && !isOptionsObject(value) && !isText(value); }
+bool isUnknown(V value) {
+    return settingOf(value).unknown() && !isOptionsObject(value) && !isText(value);
+}
 
 class Collector {
   public:
-    Collector(Arguments& arguments, const project::Project& project) : arguments_(arguments), project_(project) {}
+    Collector(Arguments& arguments, const project::Project& project)
+        : arguments_(arguments), project_(project) {}
 
     void collect(const evaluate::Evaluation& evaluation) {
         for (const DecoratorFact& fact : evaluation.decorators)
@@ -184,18 +207,21 @@ class Collector {
 
     static bool knownToDeclareNothing(V super) {
         if (super->nullish()) return true;
-        if (super->is(evaluate::NativeKind::TypeormExport) || super->is(evaluate::NativeKind::Global)) return true;
+        if (super->is(evaluate::NativeKind::TypeormExport) || super->is(evaluate::NativeKind::Global))
+            return true;
         if (super->is(evaluate::NativeKind::External))
             return super->text.substr(0, 5) == "node:" || super->text.substr(0, 7) == "events#" ||
-                   super->text.substr(0, 15) == "@nestjs/graphql" || super->text.substr(0, 12) == "@nestjs/cqrs";
+                   super->text.substr(0, 15) == "@nestjs/graphql" ||
+                   super->text.substr(0, 12) == "@nestjs/cqrs";
         return false;
     }
 
-    // TypeScript applies the decorators of instance members, then of static ones, then of the class; of one member
-    // the last first.
+    // TypeScript applies the decorators of instance members, then of static ones, then of the class; of one
+    // member the last first.
     static void sortByApplication(std::vector<const DecoratorFact*>& facts) {
         auto key = [](const DecoratorFact* f) {
-            const auto member = f->memberLocation.known() ? f->memberLocation.span.begin : f->where.span.begin;
+            const auto member =
+                f->memberLocation.known() ? f->memberLocation.span.begin : f->where.span.begin;
             return std::tuple(f->member.empty(), f->isStatic, f->member.empty() ? 0U : member,
                               ~static_cast<std::uint32_t>(f->where.span.begin));
         };
@@ -204,7 +230,8 @@ class Collector {
 
     [[nodiscard]] V arg(std::size_t i) const { return i < fact_->args.size() ? fact_->args[i] : nullptr; }
     [[nodiscard]] Location argLocation(std::size_t i) const {
-        return i < fact_->argLocations.size() && fact_->argLocations[i].known() ? fact_->argLocations[i] : fact_->where;
+        return i < fact_->argLocations.size() && fact_->argLocations[i].known() ? fact_->argLocations[i]
+                                                                                : fact_->where;
     }
     [[nodiscard]] std::string property() const { return std::string(fact_->member); }
 
@@ -240,42 +267,74 @@ class Collector {
             readUncertain();
             return;
         }
-        if (name == "Column") column();
-        else if (name == "PrimaryColumn") primaryColumn();
-        else if (name == "PrimaryGeneratedColumn") primaryGeneratedColumn();
-        else if (name == "CreateDateColumn") specialColumn(ColumnMode::CreateDate);
-        else if (name == "UpdateDateColumn") specialColumn(ColumnMode::UpdateDate);
-        else if (name == "DeleteDateColumn") specialColumn(ColumnMode::DeleteDate);
-        else if (name == "VersionColumn") specialColumn(ColumnMode::Version);
-        else if (name == "ViewColumn") specialColumn(ColumnMode::Regular);
-        else if (name == "ObjectIdColumn") specialColumn(ColumnMode::ObjectId);
-        else if (name == "TreeLevelColumn") specialColumn(ColumnMode::TreeLevel);
-        else if (name == "VirtualColumn") virtualColumn();
-        else if (name == "Generated") generated(isText(arg(0)) ? textOf(arg(0)) : Setting<std::string>::of("increment"));
-        else if (name == "OneToOne") relation(RelationKind::OneToOne);
-        else if (name == "ManyToOne") relation(RelationKind::ManyToOne);
-        else if (name == "OneToMany") relation(RelationKind::OneToMany);
-        else if (name == "ManyToMany") relation(RelationKind::ManyToMany);
-        else if (name == "JoinColumn") joinColumn();
-        else if (name == "JoinTable") joinTable();
-        else if (name == "RelationId") relationId();
-        else if (name == "TreeParent") treeRelation(true);
-        else if (name == "TreeChildren") treeRelation(false);
-        else if (name == "Index") key(false);
-        else if (name == "Unique") key(true);
-        else if (name == "Check") check();
-        else if (name == "Exclusion") exclusion();
-        else if (name == "ForeignKey") foreignKey();
-        else if (name == "Entity") entity(TableArgs::Type::Regular);
-        else if (name == "ViewEntity") entity(TableArgs::Type::View);
-        else if (name == "ChildEntity") childEntity();
-        else if (name == "TableInheritance") inheritance();
-        else if (name == "Tree") tree();
+        if (name == "Column")
+            column();
+        else if (name == "PrimaryColumn")
+            primaryColumn();
+        else if (name == "PrimaryGeneratedColumn")
+            primaryGeneratedColumn();
+        else if (name == "CreateDateColumn")
+            specialColumn(ColumnMode::CreateDate);
+        else if (name == "UpdateDateColumn")
+            specialColumn(ColumnMode::UpdateDate);
+        else if (name == "DeleteDateColumn")
+            specialColumn(ColumnMode::DeleteDate);
+        else if (name == "VersionColumn")
+            specialColumn(ColumnMode::Version);
+        else if (name == "ViewColumn")
+            specialColumn(ColumnMode::Regular);
+        else if (name == "ObjectIdColumn")
+            specialColumn(ColumnMode::ObjectId);
+        else if (name == "TreeLevelColumn")
+            specialColumn(ColumnMode::TreeLevel);
+        else if (name == "VirtualColumn")
+            virtualColumn();
+        else if (name == "Generated")
+            generated(isText(arg(0)) ? textOf(arg(0)) : Setting<std::string>::of("increment"));
+        else if (name == "OneToOne")
+            relation(RelationKind::OneToOne);
+        else if (name == "ManyToOne")
+            relation(RelationKind::ManyToOne);
+        else if (name == "OneToMany")
+            relation(RelationKind::OneToMany);
+        else if (name == "ManyToMany")
+            relation(RelationKind::ManyToMany);
+        else if (name == "JoinColumn")
+            joinColumn();
+        else if (name == "JoinTable")
+            joinTable();
+        else if (name == "RelationId")
+            relationId();
+        else if (name == "TreeParent")
+            treeRelation(true);
+        else if (name == "TreeChildren")
+            treeRelation(false);
+        else if (name == "Index")
+            key(false);
+        else if (name == "Unique")
+            key(true);
+        else if (name == "Check")
+            check();
+        else if (name == "Exclusion")
+            exclusion();
+        else if (name == "ForeignKey")
+            foreignKey();
+        else if (name == "Entity")
+            entity(TableArgs::Type::Regular);
+        else if (name == "ViewEntity")
+            entity(TableArgs::Type::View);
+        else if (name == "ChildEntity")
+            childEntity();
+        else if (name == "TableInheritance")
+            inheritance();
+        else if (name == "Tree")
+            tree();
     }
 
     void readUncertain() {
         const std::string_view name = fact_->decorator;
-        const std::string reason = fact_->reason.empty() ? "applied under a condition that is not known" : fact_->reason;
+        const std::string reason =
+            fact_->reason.empty() ? "applied under a condition that is not known" : fact_->reason;
         doubt(reason);
         if (name == "Index" || name == "Unique") {
             KeyArgs args = keyArgs(name == "Unique");
@@ -287,7 +346,8 @@ class Collector {
         }
     }
 
-    // -- columns ---------------------------------------------------------------------------------------------
+    // -- columns
+    // ---------------------------------------------------------------------------------------------
 
     void column() {
         V first = arg(0);
@@ -298,7 +358,8 @@ class Collector {
             return;
         }
         if (first != nullptr && (first->is(Kind::Class) || !globalName(first).empty())) {
-            // A constructor is taken for the function that gives an embedded class: String() gives "", which has none.
+            // A constructor is taken for the function that gives an embedded class: String() gives "", which
+            // has none.
             if (first->is(Kind::Class)) doubt("a class instead of a function that gives it");
             return;
         }
@@ -324,7 +385,8 @@ class Collector {
             implied.columns.names.push_back(args.property);
             target_->uniques.push_back(std::move(implied));
         } else if (unique.unknown() && (unique.value != nullptr || bag.open())) {
-            doubt("whether it is unique: " + (unique.value != nullptr ? reasonOf(unique.value) : bag.reason()));
+            doubt("whether it is unique: " +
+                  (unique.value != nullptr ? reasonOf(unique.value) : bag.reason()));
         }
         generatedOption(bag);
         target_->columns.push_back(std::move(args));
@@ -333,13 +395,15 @@ class Collector {
     void guessType(ColumnOptions& options) {
         if (options.type.absent()) options.type = designType(fact_->designType);
         if (options.type.unknown() && options.reason.empty())
-            options.reason = fact_->designType.text.empty() ? "it is not known"
-                                                            : "what " + std::string(fact_->designType.text) + " stands for is not known";
+            options.reason = fact_->designType.text.empty()
+                                 ? "it is not known"
+                                 : "what " + std::string(fact_->designType.text) + " stands for is not known";
     }
 
     void generatedOption(const OptionBag& bag) {
         const Setting<V> value = bag.get("generated");
-        if (value.unknown() && value.value != nullptr) doubt("whether it is generated: " + reasonOf(value.value));
+        if (value.unknown() && value.value != nullptr)
+            doubt("whether it is generated: " + reasonOf(value.value));
         if (!value.known() || !value.value->truthyConstant()) return;
         generated(isText(value.value) ? textOf(value.value) : Setting<std::string>::of("increment"));
     }
@@ -362,11 +426,13 @@ class Collector {
             args.prefix = EmbeddedArgs::Prefix::Unknown;
             args.reason = prefix.value != nullptr ? reasonOf(prefix.value) : bag.reason();
         } else if (prefix.known() && prefix.value->is(Kind::Bool)) {
-            args.prefix = prefix.value->number != 0 ? EmbeddedArgs::Prefix::Property : EmbeddedArgs::Prefix::None;
+            args.prefix =
+                prefix.value->number != 0 ? EmbeddedArgs::Prefix::Property : EmbeddedArgs::Prefix::None;
         } else if (prefix.known() && !prefix.value->nullish()) {
             const Setting<std::string> text = textOf(prefix.value);
-            args.prefix = text.known() ? EmbeddedArgs::Prefix::Text
-                          : text.absent() ? EmbeddedArgs::Prefix::None : EmbeddedArgs::Prefix::Unknown;
+            args.prefix = text.known()    ? EmbeddedArgs::Prefix::Text
+                          : text.absent() ? EmbeddedArgs::Prefix::None
+                                          : EmbeddedArgs::Prefix::Unknown;
             args.prefixText = text.value;
             if (text.unknown()) args.reason = reasonOf(prefix.value);
         }
@@ -412,7 +478,8 @@ class Collector {
         const OptionBag bag(isOptionsObject(first) ? first : arg(1));
         args.options = columnOptions(bag, fact_->where);
         if (isOptionsObject(first) && isOptionsObject(arg(1))) {
-            // Object.assign(options, strategyOrOptions, maybeOptions): the second one wins where it says something.
+            // Object.assign(options, strategyOrOptions, maybeOptions): the second one wins where it says
+            // something.
             doubt("options are given twice");
         }
         if (given.unknown()) {
@@ -420,7 +487,9 @@ class Collector {
             args.options.reason = reasonOf(first);
         }
         if (args.options.type.absent())
-            args.options.type = Setting<std::string>::of(strategy == "uuid" ? "uuid" : strategy == "rowid" ? "int" : "#Number");
+            args.options.type = Setting<std::string>::of(strategy == "uuid"    ? "uuid"
+                                                         : strategy == "rowid" ? "int"
+                                                                               : "#Number");
         args.options.primary = Setting<bool>::of(true);
         generated(Setting<std::string>::of(strategy));
         target_->columns.push_back(std::move(args));
@@ -452,7 +521,8 @@ class Collector {
         target_->columns.push_back(std::move(args));
     }
 
-    // -- relations -------------------------------------------------------------------------------------------
+    // -- relations
+    // -------------------------------------------------------------------------------------------
 
     void relation(RelationKind kind) {
         RelationArgs args = said<RelationArgs>();
@@ -484,7 +554,8 @@ class Collector {
             const NameList names = namesIn(cascade.value);
             args.cascadeRemove = std::ranges::find(names.names, "remove") != names.names.end();
         }
-        if (args.nullable.unknown() || args.onDelete.unknown() || args.createForeignKey.unknown() || bag.open())
+        if (args.nullable.unknown() || args.onDelete.unknown() || args.createForeignKey.unknown() ||
+            bag.open())
             args.reason = bag.reason().empty() ? "options are known at run time only" : bag.reason();
     }
 
@@ -494,7 +565,8 @@ class Collector {
         const ir::Range members = module->classes[fact_->cls->id].members;
         for (std::uint32_t i = 0; i < members.count; ++i) {
             const ir::Member& member = module->members[members.first + i];
-            if (member.kind == ir::MemberKind::Property && !member.isStatic && module->str(member.name) == fact_->member)
+            if (member.kind == ir::MemberKind::Property && !member.isStatic &&
+                module->str(member.name) == fact_->member)
                 return member.init != ir::kNone && module->expr(member.init).kind == ir::ExprKind::Array;
         }
         return false;
@@ -522,7 +594,8 @@ class Collector {
         args.name = bag.text("name");
         args.referenced = bag.text("referencedColumnName");
         args.constraintName = bag.text("foreignKeyConstraintName");
-        if (args.name.unknown() || args.referenced.unknown()) args.reason = bag.reason().empty() ? reasonOf(options) : bag.reason();
+        if (args.name.unknown() || args.referenced.unknown())
+            args.reason = bag.reason().empty() ? reasonOf(options) : bag.reason();
         return args;
     }
 
@@ -532,7 +605,8 @@ class Collector {
             list.push_back(joinColumnArgs(value));
             return list;
         }
-        for (const evaluate::Element& element : value->cell->elements) list.push_back(joinColumnArgs(element.value));
+        for (const evaluate::Element& element : value->cell->elements)
+            list.push_back(joinColumnArgs(element.value));
         if (value->cell->open) {
             doubt("the join columns are known in part only");
             target_->membersOpen = true;
@@ -551,7 +625,8 @@ class Collector {
         args.name = bag.text("name");
         args.schema = bag.text("schema");
         args.synchronize = bag.flag("synchronize");
-        const auto side = [&](std::string_view one, std::string_view many, std::vector<JoinColumnArgs>& list) {
+        const auto side = [&](std::string_view one, std::string_view many,
+                              std::vector<JoinColumnArgs>& list) {
             const Setting<V> single = bag.get(one);
             const Setting<V> several = bag.get(many);
             if (single.known() && !single.value->nullish()) {
@@ -566,7 +641,8 @@ class Collector {
         };
         args.hasJoinColumns = side("joinColumn", "joinColumns", args.joinColumns);
         args.hasInverseJoinColumns = side("inverseJoinColumn", "inverseJoinColumns", args.inverseJoinColumns);
-        if (args.name.unknown() || args.schema.unknown()) args.reason = bag.reason().empty() ? reasonOf(arg(0)) : bag.reason();
+        if (args.name.unknown() || args.schema.unknown())
+            args.reason = bag.reason().empty() ? reasonOf(arg(0)) : bag.reason();
         target_->joinTables.push_back(std::move(args));
     }
 
@@ -577,7 +653,8 @@ class Collector {
         target_->relationIds.push_back(std::move(args));
     }
 
-    // -- keys and constraints --------------------------------------------------------------------------------
+    // -- keys and constraints
+    // --------------------------------------------------------------------------------
 
     KeyArgs keyArgs(bool unique) {
         KeyArgs args = said<KeyArgs>();
@@ -616,7 +693,8 @@ class Collector {
             args.synchronize = Setting<bool>::open();
         if (!args.columns.known) args.reason = args.columns.reason;
         if (isText(first) && args.name.unknown()) args.reason = reasonOf(first);
-        if (args.where.unknown() || args.unique.unknown() || args.method.unknown() || args.synchronize.unknown())
+        if (args.where.unknown() || args.unique.unknown() || args.method.unknown() ||
+            args.synchronize.unknown())
             args.reason = bag.reason().empty() ? "its options are known at run time only" : bag.reason();
         if (isUnknown(first)) {
             args.reason = reasonOf(first);
@@ -625,8 +703,8 @@ class Collector {
         return args;
     }
 
-    // The names inside `['customer', 'updatedAt']` or `(t) => [t.customer, t.updatedAt]` as they stand there. Values
-    // that are equal are one value, so the place has to come from the text.
+    // The names inside `['customer', 'updatedAt']` or `(t) => [t.customer, t.updatedAt]` as they stand there.
+    // Values that are equal are one value, so the place has to come from the text.
     [[nodiscard]] std::vector<Location> writtenNames(const Location& argument) const {
         std::vector<Location> names;
         const ir::Module* module = argument.known() ? project_.module(argument.file) : nullptr;
@@ -686,7 +764,8 @@ class Collector {
         target_->foreignKeys.push_back(std::move(args));
     }
 
-    // -- entities --------------------------------------------------------------------------------------------
+    // -- entities
+    // --------------------------------------------------------------------------------------------
 
     void entity(TableArgs::Type type) {
         TableArgs args = said<TableArgs>();
@@ -704,7 +783,9 @@ class Collector {
     }
 
     static void orderBy(TableArgs& args, const Setting<V>& value) {
-        V order = value.known() && isFunction(value.value) ? resultOf(value.value) : value.known() ? value.value : nullptr;
+        V order = value.known() && isFunction(value.value) ? resultOf(value.value)
+                  : value.known()                          ? value.value
+                                                           : nullptr;
         if (order == nullptr || !order->is(Kind::Object) || order->cell == nullptr) return;
         for (const evaluate::Prop& prop : order->cell->props) {
             std::string_view direction;
@@ -763,7 +844,8 @@ class Collector {
 
 }  // namespace
 
-void collectDecorators(Arguments& arguments, const evaluate::Evaluation& evaluation, const project::Project& project) {
+void collectDecorators(Arguments& arguments, const evaluate::Evaluation& evaluation,
+                       const project::Project& project) {
     Collector(arguments, project).collect(evaluation);
 }
 

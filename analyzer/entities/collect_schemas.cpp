@@ -1,4 +1,5 @@
 // EntitySchema objects → Arguments: entity-schema/EntitySchemaTransformer.ts.
+#include <algorithm>
 #include <unordered_set>
 
 #include "entities/arguments.h"
@@ -9,7 +10,9 @@ namespace {
 
 using evaluate::Kind;
 
-bool certain(evaluate::Guard guard) { return guard == nullptr || evaluate::isTrue(guard); }
+bool certain(evaluate::Guard guard) {
+    return guard == nullptr || evaluate::isTrue(guard);
+}
 
 class SchemaCollector {
   public:
@@ -17,6 +20,16 @@ class SchemaCollector {
 
     void collect(const evaluate::Evaluation& evaluation) {
         for (const evaluate::SchemaFact& fact : evaluation.schemas) schema(fact);
+        // A schema that others embed and that has no key of its own is no entity: no data source would take
+        // it.
+        for (TargetId id : embedded_) {
+            Target& each = arguments_.targets[id];
+            const bool keyed =
+                each.membersOpen || std::ranges::any_of(each.columns, [](const ColumnArgs& column) {
+                    return column.options.primary.valueOr(false) || column.options.primary.unknown();
+                });
+            if (!keyed) each.tables.clear();
+        }
     }
 
   private:
@@ -51,17 +64,22 @@ class SchemaCollector {
         table.schema = bag.text("schema");
         table.synchronize = bag.flag("synchronize");
         const Setting<std::string> type = bag.text("type");
-        table.type = type.unknown() ? TableArgs::Type::Unknown
-                     : type.value == "view" ? TableArgs::Type::View
-                     : type.value == "entity-child" ? TableArgs::Type::Child : TableArgs::Type::Regular;
-        if (table.name.unknown() || type.unknown()) table.reason = bag.reason().empty() ? "its options are not known" : bag.reason();
-        if (const Setting<V> order = bag.get("orderBy"); order.known() && order.value->is(Kind::Object) && order.value->cell)
+        table.type = type.unknown()                 ? TableArgs::Type::Unknown
+                     : type.value == "view"         ? TableArgs::Type::View
+                     : type.value == "entity-child" ? TableArgs::Type::Child
+                                                    : TableArgs::Type::Regular;
+        if (table.name.unknown() || type.unknown())
+            table.reason = bag.reason().empty() ? "its options are not known" : bag.reason();
+        if (const Setting<V> order = bag.get("orderBy");
+            order.known() && order.value->is(Kind::Object) && order.value->cell)
             for (const evaluate::Prop& prop : order.value->cell->props)
-                if (std::string_view direction; prop.value != nullptr && evaluate::constantString(prop.value, direction))
+                if (std::string_view direction;
+                    prop.value != nullptr && evaluate::constantString(prop.value, direction))
                     table.orderBy.emplace_back(prop.name, direction);
         target().tables.push_back(std::move(table));
         inheritance(bag);
-        if (const Setting<V> value = bag.get("discriminatorValue"); value.known() && value.value->truthyConstant())
+        if (const Setting<V> value = bag.get("discriminatorValue");
+            value.known() && value.value->truthyConstant())
             target().discriminatorValue = textOf(value.value);
         if (bag.open()) {
             target().membersOpen = true;
@@ -92,19 +110,22 @@ class SchemaCollector {
         if (given.absent() || (given.known() && given.value->nullish())) return;
         if (!given.known() || given.value->cell == nullptr) {
             target().membersOpen = true;
-            target().doubt(std::string(name) + ": " + (given.value != nullptr ? reasonOf(given.value) : bag.reason()));
+            target().doubt(std::string(name) + ": " +
+                           (given.value != nullptr ? reasonOf(given.value) : bag.reason()));
             return;
         }
         if (given.value->cell->open) {
             target().membersOpen = true;
-            target().doubt(std::string(name) + " are known in part only: " + std::string(given.value->cell->openReason));
+            target().doubt(std::string(name) +
+                           " are known in part only: " + std::string(given.value->cell->openReason));
         }
         for (const evaluate::Prop& prop : given.value->cell->props) {
             if (certain(prop.guard)) {
                 read(prop);
             } else {
                 target().membersOpen = true;
-                target().doubt(std::string(name) + "." + std::string(prop.name) + " is there under a condition");
+                target().doubt(std::string(name) + "." + std::string(prop.name) +
+                               " is there under a condition");
             }
         }
     }
@@ -113,10 +134,12 @@ class SchemaCollector {
     void elements(const OptionBag& bag, std::string_view name, F read) {
         const Setting<V> given = bag.get(name);
         if (given.absent() || (given.known() && given.value->nullish())) return;
-        if (!given.known() || given.value->cell == nullptr || given.value->cell->open) target().doubt(std::string(name) + " are not known");
+        if (!given.known() || given.value->cell == nullptr || given.value->cell->open)
+            target().doubt(std::string(name) + " are not known");
         if (given.known() && given.value->cell != nullptr)
             for (const evaluate::Element& element : given.value->cell->elements)
-                if (element.value != nullptr && certain(element.guard)) read(OptionBag(element.value), element.where);
+                if (element.value != nullptr && certain(element.guard))
+                    read(OptionBag(element.value), element.where);
     }
 
     void members(const OptionBag& bag, int depth) {
@@ -126,7 +149,8 @@ class SchemaCollector {
             RelationIdArgs args = said<RelationIdArgs>(prop.where);
             args.property = std::string(prop.name);
             args.relation.path = OptionBag(prop.value).text("relationName").value;
-            args.relation.kind = args.relation.path.empty() ? InverseRef::Kind::Unknown : InverseRef::Kind::Path;
+            args.relation.kind =
+                args.relation.path.empty() ? InverseRef::Kind::Unknown : InverseRef::Kind::Path;
             target().relationIds.push_back(std::move(args));
         });
         elements(bag, "indices", [&](const OptionBag& index, const Location& at) { key(index, at, false); });
@@ -175,10 +199,12 @@ class SchemaCollector {
         if (flagged("treeLevel")) args.mode = ColumnMode::TreeLevel;
         if (flagged("objectId")) args.mode = ColumnMode::ObjectId;
         if (flagged("virtualProperty")) args.mode = ColumnMode::VirtualProperty;
-        if (const Setting<V> generated = bag.get("generated"); generated.known() && generated.value->truthyConstant()) {
+        if (const Setting<V> generated = bag.get("generated");
+            generated.known() && generated.value->truthyConstant()) {
             GeneratedArgs generation = said<GeneratedArgs>(prop.where);
             generation.property = args.property;
-            generation.strategy = isText(generated.value) ? textOf(generated.value).valueOr("increment") : "increment";
+            generation.strategy =
+                isText(generated.value) ? textOf(generated.value).valueOr("increment") : "increment";
             target().generations.push_back(std::move(generation));
         }
         if (flagged("unique")) {
@@ -214,7 +240,8 @@ class SchemaCollector {
         if (evaluate::constantString(given.value, text)) {
             ref.kind = InverseRef::Kind::Path;
             ref.path = std::string(text);
-        } else if (V result = resultOf(given.value); result != nullptr && evaluate::symbolPath(result, steps)) {
+        } else if (V result = resultOf(given.value);
+                   result != nullptr && evaluate::symbolPath(result, steps)) {
             ref.kind = InverseRef::Kind::Path;
             ref.byFunction = true;
             for (std::string_view step : steps) ref.path.append(ref.path.empty() ? "" : ".").append(step);
@@ -233,9 +260,10 @@ class SchemaCollector {
             target().doubt("relation " + args.property + ": its type is not known");
             return;
         }
-        args.kind = type.value == "one-to-one"    ? RelationKind::OneToOne
-                    : type.value == "one-to-many" ? RelationKind::OneToMany
-                    : type.value == "many-to-many" ? RelationKind::ManyToMany : RelationKind::ManyToOne;
+        args.kind = type.value == "one-to-one"     ? RelationKind::OneToOne
+                    : type.value == "one-to-many"  ? RelationKind::OneToMany
+                    : type.value == "many-to-many" ? RelationKind::ManyToMany
+                                                   : RelationKind::ManyToOne;
         args.type = arguments_.reference(bag.get("target").value, bag.where("target"));
         args.inverse = inverse(bag.get("inverseSide"));
         args.lazy = bag.flag("lazy").valueOr(false);
@@ -250,7 +278,8 @@ class SchemaCollector {
         if (const Setting<V> cascade = bag.get("cascade"); cascade.known()) {
             args.cascadeRemove = cascade.value->is(Kind::Bool) && cascade.value->number != 0;
             if (cascade.value->is(Kind::Array))
-                for (const std::string& name : namesIn(cascade.value).names) args.cascadeRemove |= name == "remove";
+                for (const std::string& name : namesIn(cascade.value).names)
+                    args.cascadeRemove |= name == "remove";
         }
         if (bag.open()) args.reason = bag.reason();
         joinColumns(bag, args.property, prop.where);
@@ -283,7 +312,8 @@ class SchemaCollector {
     void joinColumns(const OptionBag& bag, const std::string& property, const Location& at) {
         const Setting<V> given = bag.get("joinColumn");
         if (!given.known() || !given.value->truthyConstant()) return;
-        for (JoinColumnArgs& args : joinColumnList(given.value, property, at)) target().joinColumns.push_back(std::move(args));
+        for (JoinColumnArgs& args : joinColumnList(given.value, property, at))
+            target().joinColumns.push_back(std::move(args));
     }
 
     void joinTable(const OptionBag& relation, const std::string& property, const Location& at) {
@@ -294,7 +324,8 @@ class SchemaCollector {
         const OptionBag bag(given.value->is(Kind::Bool) ? nullptr : given.value);
         args.name = bag.text("name");
         args.schema = bag.text("schema");
-        const auto side = [&](std::string_view one, std::string_view many, std::vector<JoinColumnArgs>& list) {
+        const auto side = [&](std::string_view one, std::string_view many,
+                              std::vector<JoinColumnArgs>& list) {
             for (std::string_view option : {one, many}) {
                 const Setting<V> value = bag.get(option);
                 if (!value.known() || !value.value->truthyConstant()) continue;
@@ -339,9 +370,11 @@ class SchemaCollector {
         args.where = bag.text("where");
         args.spatial = bag.flag("spatial");
         args.deferrable = bag.text("deferrable");
-        if (const Setting<V> sync = bag.get("synchronize"); sync.known() && sync.value->falsyConstant() && !sync.value->nullish())
+        if (const Setting<V> sync = bag.get("synchronize");
+            sync.known() && sync.value->falsyConstant() && !sync.value->nullish())
             args.synchronize = Setting<bool>::of(false);
-        if (!args.columns.known) args.reason = args.columns.reason.empty() ? "its columns are not known" : args.columns.reason;
+        if (!args.columns.known)
+            args.reason = args.columns.reason.empty() ? "its columns are not known" : args.columns.reason;
         (unique ? target().uniques : target().indexes).push_back(std::move(args));
     }
 
@@ -352,11 +385,13 @@ class SchemaCollector {
         args.isArray = bag.flag("array").valueOr(false);
         const Setting<V> prefix = bag.get("prefix");
         if (prefix.known() && prefix.value->is(Kind::Bool)) {
-            args.prefix = prefix.value->number != 0 ? EmbeddedArgs::Prefix::Property : EmbeddedArgs::Prefix::None;
+            args.prefix =
+                prefix.value->number != 0 ? EmbeddedArgs::Prefix::Property : EmbeddedArgs::Prefix::None;
         } else if (prefix.known() && isText(prefix.value)) {
             const Setting<std::string> text = textOf(prefix.value);
-            args.prefix = text.absent() ? EmbeddedArgs::Prefix::None
-                          : text.known() ? EmbeddedArgs::Prefix::Text : EmbeddedArgs::Prefix::Unknown;
+            args.prefix = text.absent()  ? EmbeddedArgs::Prefix::None
+                          : text.known() ? EmbeddedArgs::Prefix::Text
+                                         : EmbeddedArgs::Prefix::Unknown;
             args.prefixText = text.value;
         } else if (prefix.unknown()) {
             args.prefix = EmbeddedArgs::Prefix::Unknown;
@@ -375,12 +410,13 @@ class SchemaCollector {
         const TargetId inner = args.type.target;
         target().embeddeds.push_back(std::move(args));
         if (inner == kNone || depth >= kMaxEmbedding || !embedded_.insert(inner).second) return;
-        // The embedded schema registers its members under its own name, whether or not it is listed as an entity.
-        // A schema that is an entity of its own has registered them already (or will): the second copy is dropped
-        // where properties are gathered.
+        // The embedded schema registers its members under its own name, whether or not it is listed as an
+        // entity. A schema that is an entity of its own has registered them already (or will): the second
+        // copy is dropped where properties are gathered.
         const TargetId outer = targetId_;
         targetId_ = inner;
-        if (schema.known() && !schema.value->items.empty()) members(OptionBag(schema.value->items[0]), depth + 1);
+        if (schema.known() && !schema.value->items.empty())
+            members(OptionBag(schema.value->items[0]), depth + 1);
         targetId_ = outer;
     }
 };

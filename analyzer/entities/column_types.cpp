@@ -34,14 +34,65 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 23> kAliases
     {"varbit", "bit varying"},
 }};
 
-constexpr std::array kSupported = {
-    "bigint", "bit", "bit varying", "boolean", "box", "bytea", "character", "character varying", "cidr", "circle",
-    "citext", "cube", "date", "datemultirange", "daterange", "double precision", "enum", "geography", "geometry",
-    "halfvec", "hstore", "inet", "int4multirange", "int4range", "int8multirange", "int8range", "integer", "interval",
-    "json", "jsonb", "jsonpath", "line", "lseg", "ltree", "macaddr", "macaddr8", "money", "nummultirange", "numeric",
-    "numrange", "path", "point", "polygon", "real", "smallint", "text", "time with time zone",
-    "time without time zone", "timestamp with time zone", "timestamp without time zone", "tsmultirange", "tsquery",
-    "tsrange", "tstzmultirange", "tstzrange", "tsvector", "uuid", "vector", "xml"};
+constexpr std::array kSupported = {"bigint",
+                                   "bit",
+                                   "bit varying",
+                                   "boolean",
+                                   "box",
+                                   "bytea",
+                                   "character",
+                                   "character varying",
+                                   "cidr",
+                                   "circle",
+                                   "citext",
+                                   "cube",
+                                   "date",
+                                   "datemultirange",
+                                   "daterange",
+                                   "double precision",
+                                   "enum",
+                                   "geography",
+                                   "geometry",
+                                   "halfvec",
+                                   "hstore",
+                                   "inet",
+                                   "int4multirange",
+                                   "int4range",
+                                   "int8multirange",
+                                   "int8range",
+                                   "integer",
+                                   "interval",
+                                   "json",
+                                   "jsonb",
+                                   "jsonpath",
+                                   "line",
+                                   "lseg",
+                                   "ltree",
+                                   "macaddr",
+                                   "macaddr8",
+                                   "money",
+                                   "nummultirange",
+                                   "numeric",
+                                   "numrange",
+                                   "path",
+                                   "point",
+                                   "polygon",
+                                   "real",
+                                   "smallint",
+                                   "text",
+                                   "time with time zone",
+                                   "time without time zone",
+                                   "timestamp with time zone",
+                                   "timestamp without time zone",
+                                   "tsmultirange",
+                                   "tsquery",
+                                   "tsrange",
+                                   "tstzmultirange",
+                                   "tstzrange",
+                                   "tsvector",
+                                   "uuid",
+                                   "vector",
+                                   "xml"};
 
 std::string number(double value) {
     std::array<char, 32> text{};
@@ -49,7 +100,9 @@ std::string number(double value) {
     return {text.data(), static_cast<std::size_t>(std::max(length, 0))};
 }
 
-bool startsWith(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
+bool startsWith(std::string_view text, std::string_view prefix) {
+    return text.substr(0, prefix.size()) == prefix;
+}
 
 // The modifier of a type whose name goes on after it: timestamp(3) without time zone.
 std::string withInnerModifier(std::string_view type, const std::optional<double>& precision) {
@@ -61,7 +114,8 @@ std::string withInnerModifier(std::string_view type, const std::optional<double>
 std::string elementType(const TypeParts& parts) {
     const std::string type = normalizedType(parts.type);
     if (type == "enum") return parts.enumTypeName;
-    if (startsWith(type, "timestamp ") || startsWith(type, "time ")) return withInnerModifier(type, parts.precision);
+    if (startsWith(type, "timestamp ") || startsWith(type, "time "))
+        return withInnerModifier(type, parts.precision);
     if (type == "geometry" || type == "geography") {
         if (parts.spatialFeatureType.empty()) return type;
         std::string out = type + "(" + parts.spatialFeatureType;
@@ -75,7 +129,8 @@ std::string elementType(const TypeParts& parts) {
     }
     if (type == "interval" && parts.precision) return type + "(" + number(*parts.precision) + ")";
     // char and bit without a length have the length 1.
-    if (type == "character" || type == "bit") return type + "(" + (parts.precision ? number(*parts.precision) : "1") + ")";
+    if (type == "character" || type == "bit")
+        return type + "(" + (parts.precision ? number(*parts.precision) : "1") + ")";
     if ((type == "character varying" || type == "bit varying") && parts.precision)
         return type + "(" + number(*parts.precision) + ")";
     return type;
@@ -94,7 +149,8 @@ bool isSupportedType(std::string_view normalized) {
 }
 
 bool takesLength(std::string_view normalized) {
-    static constexpr std::array kTypes = {"character varying", "character", "bit", "bit varying", "vector", "halfvec"};
+    static constexpr std::array kTypes = {"character varying", "character", "bit",
+                                          "bit varying",       "vector",    "halfvec"};
     return std::ranges::any_of(kTypes, [&](std::string_view known) { return known == normalized; });
 }
 

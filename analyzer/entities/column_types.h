@@ -1,20 +1,22 @@
 #pragma once
-// Column types of the PostgreSQL driver (driver/postgres/PostgresDriver.ts) and their names as format_type prints them.
+// Column types of the PostgreSQL driver (driver/postgres/PostgresDriver.ts) and their names as format_type
+// prints them.
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace audit::entities {
 
-/// A type as the author gave it: a name ("varchar", "timestamptz"), or a constructor marked by '#' ("#String",
+/// A type as the author gave it: a name ("varchar", "timestamptz"), or a constructor marked by '#'
+/// ("#String",
 /// "#Number", "#Boolean", "#Date", "#Object", "#Array" …), which TypeScript's decorator metadata also gives.
 struct TypeParts {
     std::string type;
-    std::string length;              ///< "" = none
+    std::string length;  ///< "" = none
     std::optional<double> precision;
     std::optional<double> scale;
     bool array = false;
-    std::string enumTypeName;        ///< "enum": the name PostgreSQL prints
+    std::string enumTypeName;  ///< "enum": the name PostgreSQL prints
     std::string spatialFeatureType;
     std::optional<double> srid;
 };

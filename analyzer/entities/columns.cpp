@@ -37,8 +37,9 @@ void Metadata::createColumns(EntityNode& entity) {
             continue;
         }
         ColumnNode* node = column(entity, nullptr, *args);
-        const bool ofChild = std::ranges::any_of(
-            entities, [&](const EntityNode* other) { return other->child() && other->target == args->target; });
+        const bool ofChild = std::ranges::any_of(entities, [&](const EntityNode* other) {
+            return other->child() && other->target == args->target;
+        });
         if (ofChild) node->nullable = true;
         entity.ownColumns.push_back(node);
     }
@@ -70,7 +71,8 @@ void Metadata::createDiscriminator(EntityNode& entity) {
     if (entity.tree == nullptr) entity.tree = entity.parent->tree;
 }
 
-ColumnNode* Metadata::columnMadeHere(EntityNode& entity, std::string property, std::string name, std::string type) {
+ColumnNode* Metadata::columnMadeHere(EntityNode& entity, std::string property, std::string name,
+                                     std::string type) {
     ColumnNode& node = columnNodes_.emplace_back();
     node.entity = &entity;
     node.isVirtual = true;
@@ -98,8 +100,11 @@ ColumnNode* Metadata::column(EntityNode& entity, EmbeddedNode* embedded, const C
         if (node.type.type.empty() && !args.options.type.unknown()) fixedType(type);
     };
     switch (args.mode) {
-        case ColumnMode::Regular: break;
-        case ColumnMode::Virtual: node.isVirtual = true; break;
+        case ColumnMode::Regular:
+            break;
+        case ColumnMode::Virtual:
+            node.isVirtual = true;
+            break;
         case ColumnMode::VirtualProperty:
             node.isVirtualProperty = true;
             node.insert = false;
@@ -127,11 +132,13 @@ ColumnNode* Metadata::column(EntityNode& entity, EmbeddedNode* embedded, const C
             node.treeLevel = true;
             fixedType("int4");
             break;
-        case ColumnMode::ObjectId: break;
+        case ColumnMode::ObjectId:
+            break;
     }
     if (!node.nameKnown) {
         entity.membersOpen = true;
-        entity.doubt("column name of " + args.property + (node.reason.empty() ? " is not known" : ": " + node.reason));
+        entity.doubt("column name of " + args.property +
+                     (node.reason.empty() ? " is not known" : ": " + node.reason));
     } else if (args.options.nullable.unknown()) {
         entity.doubt("whether " + args.property + " is nullable: " + node.reason);
     } else if (args.options.primary.unknown()) {
@@ -147,7 +154,8 @@ void Metadata::applyOptions(ColumnNode& node, const ColumnOptions& options) {
     node.type.type = options.type.value;
     const auto unknown = [](const auto&... settings) { return (settings.unknown() || ...); };
     node.typeKnown = !options.type.unknown();
-    node.modifiersKnown = !unknown(options.length, options.precision, options.scale, options.array, options.enumName);
+    node.modifiersKnown =
+        !unknown(options.length, options.precision, options.scale, options.array, options.enumName);
     node.type.length = options.length.value;
     if (options.precision.known()) node.type.precision = options.precision.value;
     if (options.scale.known()) node.type.scale = options.scale.value;
@@ -156,7 +164,8 @@ void Metadata::applyOptions(ColumnNode& node, const ColumnOptions& options) {
     if (options.srid.known()) node.type.srid = options.srid.value;
     node.primary = options.primary.valueOr(false);
     // `default: null` says the same as `nullable: true`.
-    if (options.defaultValue.known() && options.defaultValue.value->is(evaluate::Kind::Null)) node.nullable = true;
+    if (options.defaultValue.known() && options.defaultValue.value->is(evaluate::Kind::Null))
+        node.nullable = true;
     if (options.nullable.known()) node.nullable = options.nullable.value;
     node.select = options.select.valueOr(true);
     node.insert = options.insert.valueOr(true);
@@ -168,7 +177,10 @@ void Metadata::applyOptions(ColumnNode& node, const ColumnOptions& options) {
     node.primaryKeyConstraintName = options.primaryKeyConstraintName.value;
     node.foreignKeyConstraintName = options.foreignKeyConstraintName.value;
     node.asExpression = options.asExpression.value;
-    if (!node.asExpression.empty()) node.generatedType = options.generatedType.known() ? options.generatedType.value : "VIRTUAL";
+    if (!node.asExpression.empty())
+        node.generatedType = options.generatedType.known() ? options.generatedType.value : "VIRTUAL";
+    // 0.2 leaves NOT NULL out of the definition of a generated column.
+    if (!node.asExpression.empty() && version_ == TypeormVersion::V02) node.nullable = true;
     node.typeLocation = options.typeLocation;
 }
 
@@ -197,9 +209,11 @@ void Metadata::buildColumn(ColumnNode& node) {
     if (!node.junction && !node.closure && node.isVirtual && node.referenced != nullptr &&
         node.referenced->property != node.property)
         node.path += "." + node.referenced->property;
-    node.name = naming.columnName(node.property, node.given, node.embedded != nullptr ? node.embedded->prefixes : kNoPrefixes);
+    node.name = naming.columnName(node.property, node.given,
+                                  node.embedded != nullptr ? node.embedded->prefixes : kNoPrefixes);
     node.nameWithoutPrefixes = naming.columnName(node.property, node.given, kNoPrefixes);
-    if ((node.embedded != nullptr && !node.embedded->prefixKnown) || !naming.knows("columnName")) node.nameKnown = false;
+    if ((node.embedded != nullptr && !node.embedded->prefixKnown) || !naming.knows("columnName"))
+        node.nameKnown = false;
 }
 
 void Metadata::registerColumn(EntityNode& entity, ColumnNode* node) {
@@ -208,7 +222,8 @@ void Metadata::registerColumn(EntityNode& entity, ColumnNode* node) {
     // Column lists are own columns first, embedded ones after them.
     const auto end = entity.columns.end();
     const auto firstEmbedded = std::ranges::find_if(entity.columns, [&](const ColumnNode* each) {
-        return each->embedded != nullptr && std::ranges::find(entity.ownColumns, each) == entity.ownColumns.end();
+        return each->embedded != nullptr &&
+               std::ranges::find(entity.ownColumns, each) == entity.ownColumns.end();
     });
     entity.columns.insert(firstEmbedded == end ? end : firstEmbedded, node);
     if (node->primary) {
@@ -223,10 +238,12 @@ void Metadata::doubtTypes() {
     for (EntityNode* entity : entities)
         for (const ColumnNode* node : entity->columns)
             if ((!node->typeKnown || !node->modifiersKnown) && !entity->view() && !node->isVirtualProperty)
-                entity->doubt("type of " + node->property + (node->reason.empty() ? " is not known" : ": " + node->reason));
+                entity->doubt("type of " + node->property +
+                              (node->reason.empty() ? " is not known" : ": " + node->reason));
 }
 
-// The last step of EntityMetadataBuilder.build(): @Generated decides the type, after foreign keys have copied it.
+// The last step of EntityMetadataBuilder.build(): @Generated decides the type, after foreign keys have copied
+// it.
 void Metadata::applyGeneration() {
     for (EntityNode* entity : entities) {
         bool generated = false;
@@ -238,13 +255,16 @@ void Metadata::applyGeneration() {
             generated = true;
             node->generated = true;
             node->generationStrategy = at->strategy;
-            if (at->strategy == "uuid") node->type.type = "uuid";
-            else if (at->strategy == "rowid") node->type.type = "int";
-            else if (node->type.type.empty() && node->typeKnown) node->type.type = "#Number";
+            if (at->strategy == "uuid")
+                node->type.type = "uuid";
+            else if (at->strategy == "rowid")
+                node->type.type = "int";
+            else if (node->type.type.empty() && node->typeKnown)
+                node->type.type = "#Number";
             buildColumn(*node);
         }
-        // computeEntityMetadataStep2 makes the list of indexes anew when there are embedded classes: an index on the
-        // discriminator, which was added to the list only, is lost.
+        // computeEntityMetadataStep2 makes the list of indexes anew when there are embedded classes: an index
+        // on the discriminator, which was added to the list only, is lost.
         if (generated && !entity->embeddeds.empty()) compute(*entity);
     }
 }

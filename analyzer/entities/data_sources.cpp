@@ -16,7 +16,8 @@ using evaluate::NativeKind;
 // A program that never mentions a naming strategy has none, whatever its options are read from.
 bool mentionsNamingStrategy(const evaluate::Evaluation& evaluation, const project::Project& project) {
     for (const ClassInfo* cls : evaluation.classes)
-        if (cls->derivesFromTypeorm("DefaultNamingStrategy") || cls->name.ends_with("NamingStrategy")) return true;
+        if (cls->derivesFromTypeorm("DefaultNamingStrategy") || cls->name.ends_with("NamingStrategy"))
+            return true;
     for (const project::Package& package : project.packages())
         if (!package.installed && !package.summary)
             for (const auto& [name, range] : package.dependencies)
@@ -35,18 +36,21 @@ NamingStrategy strategyOf(const ClassInfo* cls, const project::Project& project)
     std::vector<std::string> own;
     const ClassInfo* at = cls;
     for (int depth = 0; at != nullptr && depth < 20; ++depth) {
-        if (const ir::Module* module = project.module(at->file); module != nullptr && at->id < module->classes.size()) {
+        if (const ir::Module* module = project.module(at->file);
+            module != nullptr && at->id < module->classes.size()) {
             const ir::Range members = module->classes[at->id].members;
             for (std::uint32_t i = 0; i < members.count; ++i) {
                 const ir::Member& member = module->members[members.first + i];
-                if (member.kind != ir::MemberKind::Constructor && member.name != 0) own.emplace_back(module->str(member.name));
+                if (member.kind != ir::MemberKind::Constructor && member.name != 0)
+                    own.emplace_back(module->str(member.name));
             }
         }
         if (at->super == nullptr) break;
         at = at->super;
     }
     const bool snake = at != nullptr && isSnake(at->superValue);
-    const bool standard = at != nullptr && at->superValue != nullptr && at->superValue->is(NativeKind::TypeormExport) &&
+    const bool standard = at != nullptr && at->superValue != nullptr &&
+                          at->superValue->is(NativeKind::TypeormExport) &&
                           at->superValue->text == "DefaultNamingStrategy";
     NamingStrategy strategy(snake ? NamingStrategy::Base::Snake : NamingStrategy::Base::Default);
     if (!snake && !standard) strategy.markUnknown("*");
@@ -58,16 +62,21 @@ class Reader {
   public:
     Reader(const evaluate::Evaluation& evaluation, const project::Project& project, Arguments& arguments,
            std::vector<std::pair<Location, std::string>>& notes)
-        : project_(project), arguments_(arguments), notes_(notes), mentioned_(mentionsNamingStrategy(evaluation, project)) {}
+        : project_(project),
+          arguments_(arguments),
+          notes_(notes),
+          mentioned_(mentionsNamingStrategy(evaluation, project)) {}
 
     SchemaSettings settings(const DataSourceFact& fact) {
         SchemaSettings out;
         const OptionBag bag(options(fact));
         const Setting<std::string> type = bag.text("type");
-        out.driver = type.unknown()                                        ? SchemaSettings::Driver::Unknown
+        out.driver = type.unknown() ? SchemaSettings::Driver::Unknown
                      : type.absent() || type.value == "postgres" || type.value == "aurora-postgres"
-                         ? SchemaSettings::Driver::Postgres : SchemaSettings::Driver::Other;
-        if (const Setting<std::string> prefix = bag.text("entityPrefix"); prefix.known()) out.entityPrefix = prefix.value;
+                         ? SchemaSettings::Driver::Postgres
+                         : SchemaSettings::Driver::Other;
+        if (const Setting<std::string> prefix = bag.text("entityPrefix"); prefix.known())
+            out.entityPrefix = prefix.value;
         if (const Setting<std::string> schema = bag.text("schema"); schema.known()) out.schema = schema.value;
         namingStrategy(out, bag, fact);
         return out;
@@ -80,7 +89,8 @@ class Reader {
         return value;
     }
 
-    void entities(const DataSourceFact& fact, std::vector<TargetId>& targets, std::vector<source::FileId>& files, bool& known) {
+    void entities(const DataSourceFact& fact, std::vector<TargetId>& targets,
+                  std::vector<source::FileId>& files, bool& known) {
         const Setting<V> list = OptionBag(options(fact)).get("entities");
         known = list.known();
         if (list.known()) flatten(list.value, targets, files, known, 0, fact.where);
@@ -106,7 +116,8 @@ class Reader {
                                                 " is the project's own: names that it makes are not known.");
         } else if (value != nullptr || mentioned_) {
             out.naming.markUnknown("*");
-            out.reason = "the naming strategy is not known: " + (value != nullptr ? reasonOf(value) : bag.reason());
+            out.reason =
+                "the naming strategy is not known: " + (value != nullptr ? reasonOf(value) : bag.reason());
             notes_.emplace_back(fact.where, "The data source's naming strategy is not known (" +
                                                 (value != nullptr ? reasonOf(value) : bag.reason()) +
                                                 "): names that it makes are not known.");
@@ -118,19 +129,21 @@ class Reader {
         const ir::Module* module = option.known() ? project_.module(option.file) : nullptr;
         if (module == nullptr) return false;
         for (const ir::Expr& expr : module->exprs) {
-            if (expr.kind != ir::ExprKind::New || expr.span.begin < option.span.begin || expr.span.end > option.span.end) continue;
+            if (expr.kind != ir::ExprKind::New || expr.span.begin < option.span.begin ||
+                expr.span.end > option.span.end)
+                continue;
             const ir::Expr& callee = module->expr(expr.a);
             if (callee.kind != ir::ExprKind::Identifier) continue;
             const project::Declaration found = project_.lookup(option.file, module->str(callee.text));
-            if (found.kind == project::Declaration::Kind::External && found.package == "typeorm-naming-strategies" &&
-                found.name == "SnakeNamingStrategy")
+            if (found.kind == project::Declaration::Kind::External &&
+                found.package == "typeorm-naming-strategies" && found.name == "SnakeNamingStrategy")
                 return true;
         }
         return false;
     }
 
-    void flatten(V value, std::vector<TargetId>& targets, std::vector<source::FileId>& files, bool& known, int depth,
-                 const Location& where) {
+    void flatten(V value, std::vector<TargetId>& targets, std::vector<source::FileId>& files, bool& known,
+                 int depth, const Location& where) {
         if (value == nullptr || depth > 8) {
             known = false;
             return;
@@ -139,7 +152,8 @@ class Reader {
         if (value->is(Kind::Class)) {
             targets.push_back(arguments_.targetOf(value->cls));
         } else if (value->is(NativeKind::EntitySchema)) {
-            if (const TargetId target = arguments_.targetOfSchema(value); target != kNone) targets.push_back(target);
+            if (const TargetId target = arguments_.targetOfSchema(value); target != kNone)
+                targets.push_back(target);
         } else if (evaluate::constantString(value, text)) {
             const std::string base(source::parentPath(project_.file(where.file).absolute));
             for (source::FileId file : project_.glob(text, base)) files.push_back(file);
@@ -161,12 +175,16 @@ bool DataSources::Source::lists(TargetId target, source::FileId file) const {
     return std::ranges::find(targets, target) != targets.end() || std::ranges::binary_search(files, file);
 }
 
-DataSources DataSources::read(const evaluate::Evaluation& evaluation, const project::Project& project, Arguments& arguments) {
+DataSources DataSources::read(const evaluate::Evaluation& evaluation, const project::Project& project,
+                              Arguments& arguments, TypeormVersion version) {
     DataSources out;
+    const bool encoded = version != TypeormVersion::V1;
+    if (encoded) out.default_.naming.encodeBeforeHashing();
     Reader reader(evaluation, project, arguments, out.notes);
     for (const DataSourceFact& fact : evaluation.dataSources) {
         Source source;
         source.settings = reader.settings(fact);
+        if (encoded) source.settings.naming.encodeBeforeHashing();
         source.inTest = fact.where.known() && project.file(fact.where.file).test;
         reader.entities(fact, source.targets, source.files, source.listKnown);
         std::ranges::sort(source.files);

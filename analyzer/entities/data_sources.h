@@ -7,6 +7,7 @@
 
 #include "entities/arguments.h"
 #include "entities/naming.h"
+#include "entities/version.h"
 
 namespace audit::entities {
 
@@ -15,15 +16,16 @@ struct SchemaSettings {
     enum class Driver : std::uint8_t { Postgres, Other, Unknown };
     NamingStrategy naming;
     std::string entityPrefix;
-    std::string schema;              ///< "" = the connection's default
+    std::string schema;  ///< "" = the connection's default
     Driver driver = Driver::Postgres;
-    std::string reason;              ///< why names cannot be told; "" when they can
+    std::string reason;  ///< why names cannot be told; "" when they can
     friend bool operator==(const SchemaSettings&, const SchemaSettings&) = default;
 };
 
 class DataSources {
   public:
-    static DataSources read(const evaluate::Evaluation& evaluation, const project::Project& project, Arguments& arguments);
+    static DataSources read(const evaluate::Evaluation& evaluation, const project::Project& project,
+                            Arguments& arguments, TypeormVersion version);
 
     /// The settings for an entity: of the first data source that lists it, else of the only one there is.
     [[nodiscard]] const SchemaSettings& of(TargetId target, source::FileId file) const;

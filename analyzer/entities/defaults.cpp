@@ -10,9 +10,11 @@ std::optional<std::string> defaultSql(const ColumnNode& column) {
         V value = column.defaultValue.value;
         std::string_view text;
         switch (value->kind) {
-            case Kind::Number: return "'" + numberText(value->number) + "'";
+            case Kind::Number:
+                return "'" + numberText(value->number) + "'";
             case Kind::Bool:
-                if (column.type.type == "enum" || column.type.type == "simple-enum") return value->number != 0 ? "'true'" : "'false'";
+                if (column.type.type == "enum" || column.type.type == "simple-enum")
+                    return value->number != 0 ? "'true'" : "'false'";
                 return value->number != 0 ? "true" : "false";
             case Kind::Array: {
                 const NameList values = enumValuesIn(value);
@@ -22,7 +24,8 @@ std::optional<std::string> defaultSql(const ColumnNode& column) {
                 return "'{" + joined + "}'";
             }
             case Kind::Function:
-                if (V result = resultOf(value); result != nullptr && evaluate::constantString(result, text)) return std::string(text);
+                if (V result = resultOf(value); result != nullptr && evaluate::constantString(result, text))
+                    return std::string(text);
                 return std::nullopt;
             default:
                 if (evaluate::constantString(value, text)) return "'" + std::string(text) + "'";

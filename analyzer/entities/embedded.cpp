@@ -6,10 +6,12 @@ namespace audit::entities {
 
 namespace {
 
-constexpr int kMaxEmbedding = 32;          // deeper is a cycle; each level multiplies the columns
+constexpr int kMaxEmbedding = 32;            // deeper is a cycle; each level multiplies the columns
 constexpr std::size_t kMaxEmbeddeds = 4096;  // of one entity
 
-bool samePrefix(const EmbeddedArgs& a, const EmbeddedArgs& b) { return a.prefix == b.prefix && a.prefixText == b.prefixText; }
+bool samePrefix(const EmbeddedArgs& a, const EmbeddedArgs& b) {
+    return a.prefix == b.prefix && a.prefixText == b.prefixText;
+}
 
 }  // namespace
 
@@ -46,9 +48,12 @@ std::vector<EmbeddedNode*> Metadata::createEmbeddeds(EntityNode& entity, const s
             properties.emplace_back(each->property);
             node.columns.push_back(column(entity, &node, *each));
         }
-        for (const RelationArgs* each : relationArgs(node.targets)) node.relations.push_back(relation(entity, &node, *each));
-        for (const KeyArgs* each : gather(node.targets, &Target::indexes)) node.indexes.push_back(key(*each, &node));
-        for (const KeyArgs* each : gather(node.targets, &Target::uniques)) node.uniques.push_back(key(*each, &node));
+        for (const RelationArgs* each : relationArgs(node.targets))
+            node.relations.push_back(relation(entity, &node, *each));
+        for (const KeyArgs* each : gather(node.targets, &Target::indexes))
+            node.indexes.push_back(key(*each, &node));
+        for (const KeyArgs* each : gather(node.targets, &Target::uniques))
+            node.uniques.push_back(key(*each, &node));
         entity.allEmbeddeds.push_back(&node);
         node.embeddeds = createEmbeddeds(entity, node.targets, &node, depth + 1);
         made.push_back(&node);
@@ -68,9 +73,14 @@ void Metadata::buildEmbedded(EmbeddedNode& node) {
     }
     node.parentProperties.push_back(node.property);
     switch (node.args->prefix) {
-        case EmbeddedArgs::Prefix::Property: node.prefixes.push_back(node.property); break;
-        case EmbeddedArgs::Prefix::None: break;
-        case EmbeddedArgs::Prefix::Text: node.prefixes.push_back(node.args->prefixText); break;
+        case EmbeddedArgs::Prefix::Property:
+            node.prefixes.push_back(node.property);
+            break;
+        case EmbeddedArgs::Prefix::None:
+            break;
+        case EmbeddedArgs::Prefix::Text:
+            node.prefixes.push_back(node.args->prefixText);
+            break;
         case EmbeddedArgs::Prefix::Unknown:
             node.prefixKnown = false;
             node.entity->membersOpen = true;
@@ -78,7 +88,8 @@ void Metadata::buildEmbedded(EmbeddedNode& node) {
             break;
     }
     node.path.clear();
-    for (const std::string& property : node.parentProperties) node.path += (node.path.empty() ? "" : ".") + property;
+    for (const std::string& property : node.parentProperties)
+        node.path += (node.path.empty() ? "" : ".") + property;
     for (ColumnNode* each : node.columns) buildColumn(*each);
     for (RelationNode* each : node.relations) each->path = node.path + "." + each->property;
     for (EmbeddedNode* each : node.embeddeds) buildEmbedded(*each);

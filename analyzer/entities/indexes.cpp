@@ -19,16 +19,19 @@ KeyNode* Metadata::key(const KeyArgs& args, EmbeddedNode* embedded) {
 }
 
 void Metadata::createKeys(EntityNode& entity) {
-    for (const KeyArgs* args : gather(entity.inheritanceTree, &Target::indexes)) entity.ownIndexes.push_back(key(*args, nullptr));
-    for (const KeyArgs* args : gather(entity.inheritanceTree, &Target::uniques)) entity.ownUniques.push_back(key(*args, nullptr));
+    for (const KeyArgs* args : gather(entity.inheritanceTree, &Target::indexes))
+        entity.ownIndexes.push_back(key(*args, nullptr));
+    for (const KeyArgs* args : gather(entity.inheritanceTree, &Target::uniques))
+        entity.ownUniques.push_back(key(*args, nullptr));
 }
 
 void Metadata::createDiscriminatorIndex(EntityNode& entity) {
     const auto discriminator = std::ranges::find_if(entity.columns, &ColumnNode::discriminator);
     if (discriminator == entity.columns.end()) return;
     const bool indexed = std::ranges::any_of(entity.indexes, [&](const KeyNode* key) {
-        return key->args != nullptr && key->args->hasColumns && !key->args->byFunction && key->args->columns.known &&
-               key->args->columns.names.size() == 1 && key->args->columns.names.front() == (*discriminator)->name;
+        return key->args != nullptr && key->args->hasColumns && !key->args->byFunction &&
+               key->args->columns.known && key->args->columns.names.size() == 1 &&
+               key->args->columns.names.front() == (*discriminator)->name;
     });
     if (indexed) return;
     KeyNode& index = keyNodes_.emplace_back();
@@ -42,14 +45,16 @@ void Metadata::createDiscriminatorIndex(EntityNode& entity) {
 // IndexMetadata.build(), UniqueMetadata.build()
 void Metadata::buildKey(EntityNode& entity, KeyNode& node) {
     const KeyArgs* args = node.args;
-    if (args != nullptr && (!args->certain || (args->hasColumns && !args->columns.known) || args->name.unknown())) {
+    if (args != nullptr &&
+        (!args->certain || (args->hasColumns && !args->columns.known) || args->name.unknown())) {
         node.known = false;
         node.resolved = true;
         entity.doubt(std::string(node.isUniqueConstraint ? "a unique constraint" : "an index") + ": " +
                      (args->reason.empty() ? "not known" : args->reason));
         return;
     }
-    if (args != nullptr && args->synchronize.known() && !args->synchronize.value && !node.isUniqueConstraint) {
+    if (args != nullptr && args->synchronize.known() && !args->synchronize.value &&
+        !node.isUniqueConstraint) {
         node.name = node.givenName;
         return;
     }
@@ -109,26 +114,34 @@ void Metadata::buildKey(EntityNode& entity, KeyNode& node) {
         return;
     }
     const bool generated = node.givenName.empty();
-    if (generated && !entity.settings->naming.knows(node.isUniqueConstraint ? "uniqueConstraintName" : "indexName"))
+    if (generated &&
+        !entity.settings->naming.knows(node.isUniqueConstraint ? "uniqueConstraintName" : "indexName"))
         entity.doubt("names of indexes: " + entity.settings->reason);
     node.name = !generated ? node.givenName
                 : node.isUniqueConstraint
-                    ? NamingStrategy::uniqueConstraintName(entity.tableName, names)
-                    : NamingStrategy::indexName(entity.tableName, names, args != nullptr ? args->where.value : std::string());
+                    ? entity.settings->naming.uniqueConstraintName(entity.tableName, names)
+                    : entity.settings->naming.indexName(entity.tableName, names,
+                                                        args != nullptr ? args->where.value : std::string());
 }
 
 // EntityMetadataBuilder.createForeignKeys(): @ForeignKey
 void Metadata::foreignKeyDecorators(EntityNode& entity) {
     for (const ForeignKeyArgs* args : gather(entity.inheritanceTree, &Target::foreignKeys)) {
         bool ambiguous = false;
-        EntityNode* referenced = args->type.kind == TargetRef::Kind::Unknown ? nullptr : resolve(entity, args->type, ambiguous);
+        EntityNode* referenced =
+            args->type.kind == TargetRef::Kind::Unknown ? nullptr : resolve(entity, args->type, ambiguous);
         if (referenced == nullptr) {
-            entity.doubt("a foreign key: " + (args->type.reason.empty() ? args->type.name + " is no entity that is known" : args->type.reason));
-            if (args->type.kind == TargetRef::Kind::Class && arguments_.targets[args->type.target].tables.empty() &&
+            entity.doubt("a foreign key: " + (args->type.reason.empty()
+                                                  ? args->type.name + " is no entity that is known"
+                                                  : args->type.reason));
+            if (args->type.kind == TargetRef::Kind::Class &&
+                arguments_.targets[args->type.target].tables.empty() &&
                 arguments_.targets[args->type.target].unknown.empty())
                 fail(entity, "schema/relation-to-no-entity",
-                     "Entity metadata for " + entity.displayName() + (args->property.empty() ? "" : "#" + args->property) +
-                         " was not found. Check if you specified a correct entity object and if it's connected in the "
+                     "Entity metadata for " + entity.displayName() +
+                         (args->property.empty() ? "" : "#" + args->property) +
+                         " was not found. Check if you specified a correct entity object and if it's "
+                         "connected in the "
                          "connection options.",
                      args->type.name, args->type.where.known() ? args->type.where : args->decorator);
             continue;
@@ -142,13 +155,16 @@ void Metadata::foreignKeyDecorators(EntityNode& entity) {
         ForeignKeyNode& node = foreignKeyNodes_.emplace_back();
         bool complete = args->inverse.kind != InverseRef::Kind::Unknown;
         const auto find = [&](EntityNode& side, const std::string& name) -> ColumnNode* {
-            const auto at = std::ranges::find_if(side.columns, [&](const ColumnNode* c) { return c->property == name || c->name == name; });
+            const auto at = std::ranges::find_if(
+                side.columns, [&](const ColumnNode* c) { return c->property == name || c->name == name; });
             if (at != side.columns.end()) return *at;
             complete = false;
             if (!side.membersOpen)
                 fail(entity, "schema/unknown-referenced-column",
-                     "Foreign key constraint " + (args->name.known() ? "\"" + args->name.value + "\" " : std::string()) +
-                         "contains column that is missing in the entity (" + side.displayName() + "): " + name,
+                     "Foreign key constraint " +
+                         (args->name.known() ? "\"" + args->name.value + "\" " : std::string()) +
+                         "contains column that is missing in the entity (" + side.displayName() +
+                         "): " + name,
                      name, args->decorator, nearestColumn(side, name));
             return nullptr;
         };
@@ -162,8 +178,10 @@ void Metadata::foreignKeyDecorators(EntityNode& entity) {
         if (args->onDelete.known()) node.onDelete = args->onDelete.value;
         if (args->onUpdate.known()) node.onUpdate = args->onUpdate.value;
         node.location = args->decorator;
-        if (complete) entity.foreignKeys.push_back(&node);
-        else entity.doubt("a foreign key to " + referenced->displayName() + " is not known");
+        if (complete)
+            entity.foreignKeys.push_back(&node);
+        else
+            entity.doubt("a foreign key to " + referenced->displayName() + " is not known");
     }
 }
 

@@ -1,6 +1,6 @@
 // Which entities there are, which tables they have, who is whose parent.
-// metadata-builder/EntityMetadataBuilder.ts (createEntityMetadata, computeParentEntityMetadata), MetadataUtils.ts,
-// metadata/EntityMetadata.ts (build).
+// metadata-builder/EntityMetadataBuilder.ts (createEntityMetadata, computeParentEntityMetadata),
+// MetadataUtils.ts, metadata/EntityMetadata.ts (build).
 #include "entities/letter_case.h"
 #include "entities/metadata.h"
 
@@ -26,7 +26,8 @@ RelationNode* EntityNode::relationByPath(std::string_view path) const {
 
 bool EntityNode::hasProperty(std::string_view path) const {
     const auto isOrHolds = [&](const std::string& other) {
-        return other == path || (other.size() > path.size() && other.starts_with(path) && other[path.size()] == '.');
+        return other == path ||
+               (other.size() > path.size() && other.starts_with(path) && other[path.size()] == '.');
     };
     return std::ranges::any_of(columns, isOrHolds, &ColumnNode::path) ||
            std::ranges::any_of(relations, isOrHolds, &RelationNode::path);
@@ -34,7 +35,8 @@ bool EntityNode::hasProperty(std::string_view path) const {
 
 std::vector<TargetId> Metadata::inheritanceTree(TargetId target) const {
     std::vector<TargetId> tree;
-    for (TargetId at = target; at != kNone && tree.size() < kMaxInheritance; at = arguments_.targets[at].super) {
+    for (TargetId at = target; at != kNone && tree.size() < kMaxInheritance;
+         at = arguments_.targets[at].super) {
         if (std::ranges::find(tree, at) != tree.end()) break;
         tree.push_back(at);
     }
@@ -73,7 +75,8 @@ void Metadata::createEntities() {
         if (!entity->singleTableInheritance && !entity->child()) continue;
         if (arguments_.targets[entity->target].cls == nullptr) continue;
         for (const EntityNode* other : entities)
-            if (other->child() && derives(other->target, entity->target)) entity->inheritanceTree.push_back(other->target);
+            if (other->child() && derives(other->target, entity->target))
+                entity->inheritanceTree.push_back(other->target);
     }
 }
 
@@ -81,7 +84,8 @@ void Metadata::findParents() {
     for (EntityNode* entity : entities) {
         if (!entity->child()) continue;
         for (EntityNode* other : entities) {
-            if (!other->singleTableInheritance || std::ranges::find(other->inheritanceTree, entity->target) == other->inheritanceTree.end())
+            if (!other->singleTableInheritance ||
+                std::ranges::find(other->inheritanceTree, entity->target) == other->inheritanceTree.end())
                 continue;
             entity->parent = other;
             break;
@@ -91,7 +95,8 @@ void Metadata::findParents() {
             if (!entity->membersOpen && !arguments_.targets[entity->target].membersOpen)
                 fail(*entity, "schema/invalid-inheritance",
                      "Entity " + entity->targetName +
-                         " is a @ChildEntity, but no class it extends is an entity with @TableInheritance: TypeORM fails while "
+                         " is a @ChildEntity, but no class it extends is an entity with @TableInheritance: "
+                         "TypeORM fails while "
                          "it builds the entity's metadata.",
                      entity->targetName, entity->args->decorator);
         }
@@ -105,7 +110,8 @@ void Metadata::buildTable(EntityNode& entity) {
     const SchemaSettings& settings = *entity.settings;
     const EntityNode& named = entity.parent != nullptr ? *entity.parent : entity;
     entity.schema = entity.args->schema.known() ? entity.args->schema.value
-                    : entity.parent != nullptr  ? entity.parent->schema : settings.schema;
+                    : entity.parent != nullptr  ? entity.parent->schema
+                                                : settings.schema;
     entity.givenTableName = entity.parent != nullptr ? named.givenTableName : entity.args->name.value;
     entity.tableNameWithoutPrefix = settings.naming.tableName(named.targetName, entity.givenTableName);
     entity.tableName = settings.entityPrefix + entity.tableNameWithoutPrefix;
@@ -133,8 +139,8 @@ void Metadata::takeDoubts(EntityNode& entity) {
     if (entity.parent != nullptr && entity.parent->membersOpen) entity.membersOpen = true;
 }
 
-void Metadata::fail(EntityNode& entity, std::string rule, std::string message, std::string subject, Location location,
-                    std::string replacement) {
+void Metadata::fail(EntityNode& entity, std::string rule, std::string message, std::string subject,
+                    Location location, std::string replacement) {
     NodeError error;
     error.entity = &entity;
     error.error.rule = std::move(rule);

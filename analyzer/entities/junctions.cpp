@@ -14,7 +14,8 @@ bool anyReferenced(const std::vector<JoinColumnArgs>& list) {
 
 const JoinColumnArgs* argsFor(const std::vector<JoinColumnArgs>& list, const ColumnNode& referenced) {
     const auto at = std::ranges::find_if(list, [&](const JoinColumnArgs& args) {
-        return (args.referenced.absent() || args.referenced.value == referenced.property) && args.name.known();
+        return (args.referenced.absent() || args.referenced.value == referenced.property) &&
+               args.name.known();
     });
     return at == list.end() ? nullptr : &*at;
 }
@@ -29,7 +30,9 @@ std::string closureColumnName(V function, const ColumnNode& primary) {
         std::vector<std::string_view> path;
         if (evaluate::constantString(value, text)) return std::string(text);
         if (!evaluate::symbolPath(value, path) || path.size() != 1) return {};
-        return path[0] == "propertyName" ? primary.property : path[0] == "databaseName" ? primary.name : std::string();
+        return path[0] == "propertyName"   ? primary.property
+               : path[0] == "databaseName" ? primary.name
+                                           : std::string();
     };
     if (!result->is(evaluate::Kind::Template)) return part(result);
     std::string name;
@@ -84,7 +87,9 @@ void Metadata::junction(RelationNode& node) {
                      each.referenced.value, args.decorator, nearestColumn(side, each.referenced.value));
         }
         if (columns.size() > 1 && version_ == TypeormVersion::V1) {
-            const auto rank = [&](const ColumnNode* c) { return std::ranges::find(side.primaryColumns, c) - side.primaryColumns.begin(); };
+            const auto rank = [&](const ColumnNode* c) {
+                return std::ranges::find(side.primaryColumns, c) - side.primaryColumns.begin();
+            };
             std::ranges::stable_sort(columns, {}, rank);
         }
         return columns;
@@ -97,23 +102,31 @@ void Metadata::junction(RelationNode& node) {
     table.owner = &entity;
     table.settings = entity.settings;
     table.junctionOf = &node;
-    table.schema = args.schema.known() ? args.schema.value : !entity.schema.empty() ? entity.schema : entity.settings->schema;
+    table.schema = args.schema.known()      ? args.schema.value
+                   : !entity.schema.empty() ? entity.schema
+                                            : entity.settings->schema;
     table.synchronize = args.synchronize.valueOr(true);
-    table.givenTableName = args.name.known() ? args.name.value
-                                             : naming.joinTableName(entity.tableNameWithoutPrefix, inverse.tableNameWithoutPrefix, node.path);
-    if (!args.name.known() && (!entity.tableNameKnown || !inverse.tableNameKnown || !naming.knows("joinTableName")))
+    table.givenTableName =
+        args.name.known()
+            ? args.name.value
+            : naming.joinTableName(entity.tableNameWithoutPrefix, inverse.tableNameWithoutPrefix, node.path);
+    if (!args.name.known() &&
+        (!entity.tableNameKnown || !inverse.tableNameKnown || !naming.knows("joinTableName")))
         unknown("its name is not known");
     table.tableNameWithoutPrefix = naming.tableName({}, table.givenTableName);
-    if (table.tableNameWithoutPrefix.size() > 63) table.tableNameWithoutPrefix = shortenJunctionName(table.tableNameWithoutPrefix);
+    if (table.tableNameWithoutPrefix.size() > 63)
+        table.tableNameWithoutPrefix = shortenJunctionName(table.tableNameWithoutPrefix);
     table.tableName = entity.settings->entityPrefix + table.tableNameWithoutPrefix;
     table.tableNameKnown = known;
 
-    const auto make = [&](const std::vector<ColumnNode*>& targets, const std::vector<JoinColumnArgs>& list, EntityNode& side) {
+    const auto make = [&](const std::vector<ColumnNode*>& targets, const std::vector<JoinColumnArgs>& list,
+                          EntityNode& side) {
         std::vector<ColumnNode*> columns;
         for (ColumnNode* target : targets) {
             const JoinColumnArgs* arg = argsFor(list, *target);
-            const std::string name = arg != nullptr ? arg->name.value
-                                                    : naming.joinTableColumnName(side.tableNameWithoutPrefix, target->name);
+            const std::string name =
+                arg != nullptr ? arg->name.value
+                               : naming.joinTableColumnName(side.tableNameWithoutPrefix, target->name);
             ColumnNode* column = columnMadeHere(table, name, name, {});
             copyType(*column, *target);
             column->junction = true;
@@ -131,14 +144,16 @@ void Metadata::junction(RelationNode& node) {
     for (ColumnNode* column : columns)
         for (ColumnNode* other : inverseColumns)
             if (column->given == other->given) {
-                column->property = column->given = NamingStrategy::duplicateJoinTableColumnName(column->property, 1);
-                other->property = other->given = NamingStrategy::duplicateJoinTableColumnName(other->property, 2);
+                column->property = column->given =
+                    NamingStrategy::duplicateJoinTableColumnName(column->property, 1);
+                other->property = other->given =
+                    NamingStrategy::duplicateJoinTableColumnName(other->property, 2);
             }
     table.ownColumns = columns;
     table.ownColumns.insert(table.ownColumns.end(), inverseColumns.begin(), inverseColumns.end());
 
-    const auto key = [&](EntityNode& side, const std::vector<ColumnNode*>& own, const std::vector<ColumnNode*>& targets,
-                         const RelationArgs* rules) {
+    const auto key = [&](EntityNode& side, const std::vector<ColumnNode*>& own,
+                         const std::vector<ColumnNode*>& targets, const RelationArgs* rules) {
         ForeignKeyNode& foreign = foreignKeyNodes_.emplace_back();
         foreign.referencedEntity = &side;
         foreign.columns = own;
@@ -146,7 +161,8 @@ void Metadata::junction(RelationNode& node) {
         foreign.givenName = own.empty() ? std::string() : own.front()->foreignKeyConstraintName;
         // 0.x takes the other side's rules as they are once there is another side, 1.x falls back to CASCADE.
         const bool own1 = rules == node.args;
-        const std::string fallback = own1 || rules == nullptr || version_ == TypeormVersion::V1 ? "CASCADE" : "NO ACTION";
+        const std::string fallback =
+            own1 || rules == nullptr || version_ == TypeormVersion::V1 ? "CASCADE" : "NO ACTION";
         foreign.onDelete = rules != nullptr && rules->onDelete.known() ? rules->onDelete.value : fallback;
         foreign.onUpdate = rules != nullptr && rules->onUpdate.known() ? rules->onUpdate.value : fallback;
         foreign.location = args.decorator;
@@ -154,7 +170,8 @@ void Metadata::junction(RelationNode& node) {
     };
     if (node.createForeignKey) {
         key(entity, columns, referenced, node.args);
-        key(inverse, inverseColumns, inverseReferenced, node.inverse != nullptr ? node.inverse->args : nullptr);
+        key(inverse, inverseColumns, inverseReferenced,
+            node.inverse != nullptr ? node.inverse->args : nullptr);
     }
     for (const std::vector<ColumnNode*>* side : {&columns, &inverseColumns}) {
         KeyNode& index = keyNodes_.emplace_back();
@@ -166,7 +183,8 @@ void Metadata::junction(RelationNode& node) {
     compute(table);
 
     for (std::size_t i = 0; i < columns.size(); ++i) node.joinColumns.push_back({columns[i], referenced[i]});
-    for (std::size_t i = 0; i < inverseColumns.size(); ++i) node.inverseJoinColumns.push_back({inverseColumns[i], inverseReferenced[i]});
+    for (std::size_t i = 0; i < inverseColumns.size(); ++i)
+        node.inverseJoinColumns.push_back({inverseColumns[i], inverseReferenced[i]});
     node.owning = !node.joinColumns.empty();
     node.junction = &table;
     if (node.inverse != nullptr && node.inverse->junction == nullptr) node.inverse->junction = &table;
@@ -180,18 +198,22 @@ void Metadata::closureTable(EntityNode& entity) {
     table.owner = &entity;
     table.settings = entity.settings;
     const TreeArgs& args = *entity.tree;
-    table.schema = version_ != TypeormVersion::V1        ? entity.settings->schema
-                   : args.closureTableSchema.known()     ? args.closureTableSchema.value
-                   : !entity.schema.empty()              ? entity.schema : entity.settings->schema;
-    table.givenTableName = args.closureTableName.known() ? args.closureTableName.value : entity.tableNameWithoutPrefix;
+    table.schema = version_ != TypeormVersion::V1    ? entity.settings->schema
+                   : args.closureTableSchema.known() ? args.closureTableSchema.value
+                   : !entity.schema.empty()          ? entity.schema
+                                                     : entity.settings->schema;
+    table.givenTableName =
+        args.closureTableName.known() ? args.closureTableName.value : entity.tableNameWithoutPrefix;
     table.tableNameWithoutPrefix = NamingStrategy::closureJunctionTableName(table.givenTableName);
     table.tableName = entity.settings->entityPrefix + table.tableNameWithoutPrefix;
-    table.tableNameKnown = entity.tableNameKnown && !args.closureTableName.unknown() && !args.closureTableSchema.unknown();
+    table.tableNameKnown =
+        entity.tableNameKnown && !args.closureTableName.unknown() && !args.closureTableSchema.unknown();
 
     for (ColumnNode* primary : entity.primaryColumns) {
         const auto add = [&](std::string_view suffix, const Setting<V>& given) {
             std::string name = primary->property + std::string(suffix);
-            if (!given.absent()) name = given.known() ? closureColumnName(given.value, *primary) : std::string();
+            if (!given.absent())
+                name = given.known() ? closureColumnName(given.value, *primary) : std::string();
             if (name.empty()) table.tableNameKnown = false;
             ColumnNode* column = columnMadeHere(table, std::move(name), {}, {});
             column->type.type = primary->type.type;

@@ -7,18 +7,33 @@
 namespace audit::entities {
 namespace {
 
-bool isUpper(char c) { return c >= 'A' && c <= 'Z'; }
-bool isLower(char c) { return c >= 'a' && c <= 'z'; }
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isWord(char c) { return isUpper(c) || isLower(c) || isDigit(c) || c == '_'; }
-bool isSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-char upper(char c) { return isLower(c) ? static_cast<char>(c - 'a' + 'A') : c; }
-char lower(char c) { return isUpper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
+bool isUpper(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+bool isLower(char c) {
+    return c >= 'a' && c <= 'z';
+}
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool isWord(char c) {
+    return isUpper(c) || isLower(c) || isDigit(c) || c == '_';
+}
+bool isSpace(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+char upper(char c) {
+    return isLower(c) ? static_cast<char>(c - 'a' + 'A') : c;
+}
+char lower(char c) {
+    return isUpper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 std::vector<std::string> split(std::string_view text, char separator) {
     std::vector<std::string> parts;
     std::size_t start = 0;
-    for (std::size_t at = text.find(separator); at != std::string_view::npos; at = text.find(separator, start)) {
+    for (std::size_t at = text.find(separator); at != std::string_view::npos;
+         at = text.find(separator, start)) {
         parts.emplace_back(text.substr(start, at - start));
         start = at + 1;
     }
@@ -59,7 +74,8 @@ std::string snakeCase(std::string_view text) {
     for (std::size_t i = 0; i < split.size(); ++i) {
         out.push_back(lower(split[i]));
         // The pair is consumed: its capital cannot start another one, and it is not [a-z0-9] anyway.
-        if (i + 1 < split.size() && (isLower(split[i]) || isDigit(split[i])) && isUpper(split[i + 1])) out.push_back('_');
+        if (i + 1 < split.size() && (isLower(split[i]) || isDigit(split[i])) && isUpper(split[i + 1]))
+            out.push_back('_');
     }
     return out;
 }
@@ -85,7 +101,8 @@ std::string shortenJunctionName(std::string_view name) {
         std::string spaced;
         for (std::size_t i = 0; i < segment.size(); ++i) {
             spaced.push_back(segment[i]);
-            if (i + 1 < segment.size() && isLower(segment[i]) && isUpper(segment[i + 1])) spaced.push_back(' ');
+            if (i + 1 < segment.size() && isLower(segment[i]) && isUpper(segment[i + 1]))
+                spaced.push_back(' ');
         }
         const std::vector<std::string> terms = split(spaced, ' ');
         const std::size_t length = terms.size() > 1 ? 2 : 3;
@@ -114,27 +131,164 @@ std::string truncatedIdentifier(std::string_view name) {
 }
 
 std::string quotedIdentifier(std::string_view name) {
-    // Reserved words of PostgreSQL 15 that its quote_identifier() quotes (kwlist.h, all but the unreserved ones).
-    static constexpr std::array kReserved = {
-        "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "authorization", "between",
-        "bigint", "binary", "bit", "boolean", "both", "case", "cast", "char", "character", "check", "coalesce",
-        "collate", "collation", "column", "concurrently", "constraint", "create", "cross", "current_catalog",
-        "current_date", "current_role", "current_schema", "current_time", "current_timestamp", "current_user", "dec",
-        "decimal", "default", "deferrable", "desc", "distinct", "do", "else", "end", "except", "exists", "extract",
-        "false", "fetch", "float", "for", "foreign", "freeze", "from", "full", "grant", "greatest", "group", "grouping",
-        "having", "ilike", "in", "initially", "inner", "inout", "int", "integer", "intersect", "interval", "into", "is",
-        "isnull", "join", "lateral", "leading", "least", "left", "like", "limit", "localtime", "localtimestamp",
-        "national", "natural", "nchar", "none", "normalize", "not", "notnull", "null", "nullif", "numeric", "offset",
-        "on", "only", "or", "order", "out", "outer", "overlaps", "overlay", "placing", "position", "precision",
-        "primary", "real", "references", "returning", "right", "row", "select", "session_user", "setof", "similar",
-        "smallint", "some", "substring", "symmetric", "table", "tablesample", "then", "time", "timestamp", "to",
-        "trailing", "treat", "trim", "true", "union", "unique", "user", "using", "values", "varchar", "variadic",
-        "verbose", "when", "where", "window", "with", "xmlattributes", "xmlconcat", "xmlelement", "xmlexists",
-        "xmlforest", "xmlnamespaces", "xmlparse", "xmlpi", "xmlroot", "xmlserialize", "xmltable"};
+    // Reserved words of PostgreSQL 15 that its quote_identifier() quotes (kwlist.h, all but the unreserved
+    // ones).
+    static constexpr std::array kReserved = {"all",
+                                             "analyse",
+                                             "analyze",
+                                             "and",
+                                             "any",
+                                             "array",
+                                             "as",
+                                             "asc",
+                                             "asymmetric",
+                                             "authorization",
+                                             "between",
+                                             "bigint",
+                                             "binary",
+                                             "bit",
+                                             "boolean",
+                                             "both",
+                                             "case",
+                                             "cast",
+                                             "char",
+                                             "character",
+                                             "check",
+                                             "coalesce",
+                                             "collate",
+                                             "collation",
+                                             "column",
+                                             "concurrently",
+                                             "constraint",
+                                             "create",
+                                             "cross",
+                                             "current_catalog",
+                                             "current_date",
+                                             "current_role",
+                                             "current_schema",
+                                             "current_time",
+                                             "current_timestamp",
+                                             "current_user",
+                                             "dec",
+                                             "decimal",
+                                             "default",
+                                             "deferrable",
+                                             "desc",
+                                             "distinct",
+                                             "do",
+                                             "else",
+                                             "end",
+                                             "except",
+                                             "exists",
+                                             "extract",
+                                             "false",
+                                             "fetch",
+                                             "float",
+                                             "for",
+                                             "foreign",
+                                             "freeze",
+                                             "from",
+                                             "full",
+                                             "grant",
+                                             "greatest",
+                                             "group",
+                                             "grouping",
+                                             "having",
+                                             "ilike",
+                                             "in",
+                                             "initially",
+                                             "inner",
+                                             "inout",
+                                             "int",
+                                             "integer",
+                                             "intersect",
+                                             "interval",
+                                             "into",
+                                             "is",
+                                             "isnull",
+                                             "join",
+                                             "lateral",
+                                             "leading",
+                                             "least",
+                                             "left",
+                                             "like",
+                                             "limit",
+                                             "localtime",
+                                             "localtimestamp",
+                                             "national",
+                                             "natural",
+                                             "nchar",
+                                             "none",
+                                             "normalize",
+                                             "not",
+                                             "notnull",
+                                             "null",
+                                             "nullif",
+                                             "numeric",
+                                             "offset",
+                                             "on",
+                                             "only",
+                                             "or",
+                                             "order",
+                                             "out",
+                                             "outer",
+                                             "overlaps",
+                                             "overlay",
+                                             "placing",
+                                             "position",
+                                             "precision",
+                                             "primary",
+                                             "real",
+                                             "references",
+                                             "returning",
+                                             "right",
+                                             "row",
+                                             "select",
+                                             "session_user",
+                                             "setof",
+                                             "similar",
+                                             "smallint",
+                                             "some",
+                                             "substring",
+                                             "symmetric",
+                                             "table",
+                                             "tablesample",
+                                             "then",
+                                             "time",
+                                             "timestamp",
+                                             "to",
+                                             "trailing",
+                                             "treat",
+                                             "trim",
+                                             "true",
+                                             "union",
+                                             "unique",
+                                             "user",
+                                             "using",
+                                             "values",
+                                             "varchar",
+                                             "variadic",
+                                             "verbose",
+                                             "when",
+                                             "where",
+                                             "window",
+                                             "with",
+                                             "xmlattributes",
+                                             "xmlconcat",
+                                             "xmlelement",
+                                             "xmlexists",
+                                             "xmlforest",
+                                             "xmlnamespaces",
+                                             "xmlparse",
+                                             "xmlpi",
+                                             "xmlroot",
+                                             "xmlserialize",
+                                             "xmltable"};
     const bool plain =
         !name.empty() && (isLower(name[0]) || name[0] == '_') &&
         std::ranges::all_of(name, [](char c) { return isLower(c) || isDigit(c) || c == '_'; }) &&
-        !std::ranges::binary_search(kReserved, name, [](std::string_view a, std::string_view b) { return a < b; });
+        !std::ranges::binary_search(kReserved, name,
+                                    [](std::string_view a, std::string_view b) { return a < b; });
     if (plain) return std::string(name);
     std::string out = "\"";
     for (char c : name) {

@@ -5,7 +5,8 @@
 
 namespace audit::entities {
 
-/// `relation_referenced` → `relationReferenced`: a letter after space, `-` or `_` is raised, a leading capital lowered.
+/// `relation_referenced` → `relationReferenced`: a letter after space, `-` or `_` is raised, a leading
+/// capital lowered.
 std::string camelCase(std::string_view text);
 /// `UserProfile` → `user_profile`, `HTTPLog` → `http_log`.
 std::string snakeCase(std::string_view text);

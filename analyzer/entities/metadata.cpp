@@ -8,9 +8,11 @@ void Metadata::build() {
     for (EntityNode* entity : entities) takeDoubts(*entity);
     findParents();
     // A child without a parent has no table: TypeORM does not come this far with it.
-    std::erase_if(entities, [](const EntityNode* entity) { return entity->child() && entity->parent == nullptr; });
+    std::erase_if(entities,
+                  [](const EntityNode* entity) { return entity->child() && entity->parent == nullptr; });
     for (EntityNode* entity : entities)
-        std::erase_if(entity->children, [](const EntityNode* child) { return child->child() && child->parent == nullptr; });
+        std::erase_if(entity->children,
+                      [](const EntityNode* child) { return child->child() && child->parent == nullptr; });
 
     const auto forEach = [&](bool children, auto&& step) {
         for (EntityNode* entity : std::vector(entities))
@@ -24,13 +26,15 @@ void Metadata::build() {
 
     forEach(false, [&](EntityNode& entity) {
         for (RelationNode* each : std::vector(entity.relations))
-            if (each->entity == &entity && (each->kind == RelationKind::OneToOne || each->kind == RelationKind::ManyToOne))
+            if (each->entity == &entity &&
+                (each->kind == RelationKind::OneToOne || each->kind == RelationKind::ManyToOne))
                 joinColumns(*each);
         for (RelationNode* each : std::vector(entity.relations))
             if (each->entity == &entity && each->kind == RelationKind::ManyToMany) junction(*each);
     });
     for (EntityNode* entity : std::vector(entities))
-        if (entity->tree != nullptr && entity->tree->type.value == "closure-table" && !entity->child()) closureTable(*entity);
+        if (entity->tree != nullptr && entity->tree->type.value == "closure-table" && !entity->child())
+            closureTable(*entity);
     for (EntityNode* entity : entities)
         if (entity->singleTableInheritance && !entity->child()) createDiscriminatorIndex(*entity);
     for (EntityNode* entity : entities) {

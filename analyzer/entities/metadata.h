@@ -1,6 +1,7 @@
 #pragma once
-// The entities in the making: what TypeORM calls EntityMetadata, ColumnMetadata, RelationMetadata (src/metadata).
-// Lives while the model is built and no longer; pointers go between nodes of one Metadata, which owns them all.
+// The entities in the making: what TypeORM calls EntityMetadata, ColumnMetadata, RelationMetadata
+// (src/metadata). Lives while the model is built and no longer; pointers go between nodes of one Metadata,
+// which owns them all.
 #include <algorithm>
 #include <deque>
 #include <optional>
@@ -23,14 +24,14 @@ struct KeyNode;
 struct ColumnNode {
     EntityNode* entity = nullptr;
     EmbeddedNode* embedded = nullptr;
-    RelationNode* relation = nullptr;      ///< of a join column
+    RelationNode* relation = nullptr;  ///< of a join column
     const ColumnNode* referenced = nullptr;
-    TargetId target = kNone;               ///< class or schema that declares it; kNone for those made here
+    TargetId target = kNone;  ///< class or schema that declares it; kNone for those made here
     std::string property;
-    std::string given;                     ///< name the author gave, "" = none
-    TypeParts type;                        ///< type as declared
-    bool typeKnown = true;                 ///< the type itself
-    bool modifiersKnown = true;            ///< length, precision, scale, array, name of the enum
+    std::string given;           ///< name the author gave, "" = none
+    TypeParts type;              ///< type as declared
+    bool typeKnown = true;       ///< the type itself
+    bool modifiersKnown = true;  ///< length, precision, scale, array, name of the enum
     bool nameKnown = true;
     std::string reason;
     bool hasEnum = false;
@@ -40,7 +41,8 @@ struct ColumnNode {
     bool primary = false, nullable = false, select = true, insert = true;
     bool isVirtual = false, isVirtualProperty = false;
     bool createDate = false, updateDate = false, deleteDate = false, version = false, treeLevel = false;
-    bool discriminator = false, materializedPath = false, nestedSet = false, closure = false, junction = false;
+    bool discriminator = false, materializedPath = false, nestedSet = false, closure = false,
+         junction = false;
     bool generated = false;
     std::string generationStrategy;
     std::string primaryKeyConstraintName, foreignKeyConstraintName;
@@ -50,8 +52,8 @@ struct ColumnNode {
     Location member, decorator, typeLocation;
 
     // build()
-    std::string path;                      ///< propertyPath
-    std::string name;                      ///< databaseName
+    std::string path;  ///< propertyPath
+    std::string name;  ///< databaseName
     std::string nameWithoutPrefixes;
 };
 
@@ -75,11 +77,12 @@ struct RelationNode {
     RelationNode* inverse = nullptr;
     bool owning = false;
     bool withJoinColumn = false;
-    bool joinKnown = true;                 ///< false: its join columns could not be told
-    std::vector<JoinPair> joinColumns;     ///< to-one owners; of a junction: the side of this entity
+    bool joinKnown = true;              ///< false: its join columns could not be told
+    std::vector<JoinPair> joinColumns;  ///< to-one owners; of a junction: the side of this entity
     std::vector<JoinPair> inverseJoinColumns;
     EntityNode* junction = nullptr;
-    /// A child entity's view of its parent's relation that leads to a class of its own: the columns are the parent's.
+    /// A child entity's view of its parent's relation that leads to a class of its own: the columns are the
+    /// parent's.
     const RelationNode* prototype = nullptr;
 };
 
@@ -102,19 +105,19 @@ struct EmbeddedNode {
 
 /// metadata/IndexMetadata.ts and UniqueMetadata.ts
 struct KeyNode {
-    const KeyArgs* args = nullptr;         ///< nullptr: made here
+    const KeyArgs* args = nullptr;  ///< nullptr: made here
     EmbeddedNode* embedded = nullptr;
     bool unique = false, isUniqueConstraint = false;
     std::string givenName;
-    std::vector<ColumnNode*> columns;      ///< given ones, or found by build()
+    std::vector<ColumnNode*> columns;  ///< given ones, or found by build()
     catalog::IndexOrigin origin = catalog::IndexOrigin::Index;
     // build()
     std::string name;
     bool resolved = true;
     bool known = true;
     std::string unknownProperty;
-    std::vector<std::string> properties;   ///< full paths
-    std::size_t unknownAt = 0;             ///< which of args->columns
+    std::vector<std::string> properties;  ///< full paths
+    std::size_t unknownAt = 0;            ///< which of args->columns
     Location location;
 };
 
@@ -131,18 +134,18 @@ struct ForeignKeyNode {
 struct EntityNode {
     enum class Type : std::uint8_t { Regular, Child, View, Junction, Closure };
     Type type = Type::Regular;
-    const TableArgs* args = nullptr;       ///< nullptr: junction, closure
+    const TableArgs* args = nullptr;  ///< nullptr: junction, closure
     TargetId target = kNone;
     const SchemaSettings* settings = nullptr;
     std::vector<TargetId> inheritanceTree;
     bool singleTableInheritance = false;
-    EntityNode* parent = nullptr;          ///< child entities
+    EntityNode* parent = nullptr;  ///< child entities
     std::vector<EntityNode*> children;
-    EntityNode* owner = nullptr;           ///< junction, closure: the entity that has it
+    EntityNode* owner = nullptr;  ///< junction, closure: the entity that has it
     const RelationNode* junctionOf = nullptr;
     const TreeArgs* tree = nullptr;
 
-    std::string targetName;                ///< "" = junction, closure
+    std::string targetName;  ///< "" = junction, closure
     std::string givenTableName;
     std::string tableNameWithoutPrefix, tableName, schema;
     bool tableNameKnown = true;
@@ -159,7 +162,7 @@ struct EntityNode {
     std::vector<ForeignKeyNode*> foreignKeys;
     EntityNode* closureTable = nullptr;
 
-    bool membersOpen = false;              ///< it may have columns or relations that are not listed
+    bool membersOpen = false;  ///< it may have columns or relations that are not listed
     std::vector<std::string> unknown;
 
     void doubt(std::string reason);
@@ -181,12 +184,13 @@ struct NodeError {
 /// Owns the nodes. EntityMetadataBuilder.build() in the order of its steps.
 class Metadata {
   public:
-    Metadata(Arguments& arguments, const DataSources& dataSources, const project::Project& project, TypeormVersion version)
+    Metadata(Arguments& arguments, const DataSources& dataSources, const project::Project& project,
+             TypeormVersion version)
         : arguments_(arguments), dataSources_(dataSources), project_(project), version_(version) {}
 
     void build();
 
-    std::vector<EntityNode*> entities;     ///< in TypeORM's order: declared ones, junctions, closures
+    std::vector<EntityNode*> entities;  ///< in TypeORM's order: declared ones, junctions, closures
     std::vector<NodeError> errors;
 
   private:
@@ -211,7 +215,7 @@ class Metadata {
     [[nodiscard]] bool derives(TargetId target, TargetId base) const;
 
     // columns.cpp
-    void createMembers(EntityNode& entity);      ///< computeEntityMetadataStep1
+    void createMembers(EntityNode& entity);  ///< computeEntityMetadataStep1
     void createColumns(EntityNode& entity);
     void createDiscriminator(EntityNode& entity);
     ColumnNode* column(EntityNode& entity, EmbeddedNode* embedded, const ColumnArgs& args);
@@ -232,10 +236,10 @@ class Metadata {
     void createRelations(EntityNode& entity);
     RelationNode* relation(EntityNode& entity, EmbeddedNode* embedded, const RelationArgs& args);
     std::vector<const RelationArgs*> relationArgs(const std::vector<TargetId>& targets);
-    void compute(EntityNode& entity);            ///< computeEntityMetadataStep2
-    void findInverse(EntityNode& entity);        ///< computeInverseProperties
+    void compute(EntityNode& entity);      ///< computeEntityMetadataStep2
+    void findInverse(EntityNode& entity);  ///< computeInverseProperties
     [[nodiscard]] EntityNode* resolve(const EntityNode& from, const TargetRef& ref, bool& ambiguous) const;
-    void joinColumns(RelationNode& relation);    ///< RelationJoinColumnBuilder
+    void joinColumns(RelationNode& relation);  ///< RelationJoinColumnBuilder
 
     // junctions.cpp
     void junction(RelationNode& relation);
@@ -261,15 +265,17 @@ class Metadata {
     void validateSides();
     void validateDependencies();
 
-    void fail(EntityNode& entity, std::string rule, std::string message, std::string subject, Location location,
-              std::string replacement = {});
+    void fail(EntityNode& entity, std::string rule, std::string message, std::string subject,
+              Location location, std::string replacement = {});
 
     template <typename T>
-    [[nodiscard]] std::vector<const T*> gather(const std::vector<TargetId>& targets, std::vector<T> Target::*list) const;
+    [[nodiscard]] std::vector<const T*> gather(const std::vector<TargetId>& targets,
+                                               std::vector<T> Target::*list) const;
 };
 
 template <typename T>
-std::vector<const T*> Metadata::gather(const std::vector<TargetId>& targets, std::vector<T> Target::*list) const {
+std::vector<const T*> Metadata::gather(const std::vector<TargetId>& targets,
+                                       std::vector<T> Target::*list) const {
     std::vector<const T*> found;
     for (TargetId id : targets)
         for (const T& item : arguments_.targets[id].*list) found.push_back(&item);

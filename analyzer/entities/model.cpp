@@ -51,7 +51,8 @@ EntityId EntityModel::find(V target) const {
             if (sameSchema(entity.schema, target)) return idOf(*this, &entity);
         if (target->items.empty()) return kNone;
         const OptionBag options(target->items[0]);
-        if (const Setting<V> cls = options.get("target"); cls.known() && cls.value->is(Kind::Class)) return find(cls.value);
+        if (const Setting<V> cls = options.get("target"); cls.known() && cls.value->is(Kind::Class))
+            return find(cls.value);
         const Setting<std::string> name = options.text("name");
         return name.known() ? findByName(name.value) : kNone;
     }
@@ -60,8 +61,8 @@ EntityId EntityModel::find(V target) const {
 
 EntityId EntityModel::findByName(std::string_view name) const {
     if (name.empty()) return kNone;
-    // EntityManager's look-up by string: the target's name, then the table's (DataSource.findMetadata). An entity of
-    // the program before one of its tests.
+    // EntityManager's look-up by string: the target's name, then the table's (DataSource.findMetadata). An
+    // entity of the program before one of its tests.
     for (const bool test : {false, true}) {
         for (const Entity& entity : entities)
             if (entity.inTest == test && entity.name == name) return idOf(*this, &entity);

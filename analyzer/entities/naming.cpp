@@ -14,9 +14,36 @@ std::string_view withoutSchema(std::string_view table) {
     return dot == std::string_view::npos ? table : table.substr(dot + 1);
 }
 
+// JavaScript's encodeURIComponent.
+std::string percentEncoded(std::string_view text) {
+    std::string out;
+    for (char c : text) {
+        const bool plain = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+                           std::string_view("-_.!~*'()").find(c) != std::string_view::npos;
+        if (plain) {
+            out += c;
+        } else {
+            const auto byte = static_cast<unsigned char>(c);
+            out += {'%', "0123456789ABCDEF"[byte >> 4], "0123456789ABCDEF"[byte & 15]};
+        }
+    }
+    return out;
+}
+
+std::string concat(std::string_view a, std::string_view b) {
+    return std::string(a).append("_").append(b);
+}
+
+}  // namespace
+
+std::string NamingStrategy::hash(std::string_view text, std::size_t digits) const {
+    return sha1Hex(encoded_ ? percentEncoded(text) : std::string(text)).substr(0, digits);
+}
+
 // The columns are sorted, so that ["id", "name"] and ["name", "id"] give one name.
-std::string hashed(std::string_view prefix, std::string_view table, std::vector<std::string> columns,
-                   std::string_view where, std::size_t digits) {
+std::string NamingStrategy::hashed(std::string_view prefix, std::string_view table,
+                                   std::vector<std::string> columns, std::string_view where,
+                                   std::size_t digits) const {
     std::ranges::sort(columns, sortsBefore);
     std::string key(withoutSchema(table));
     key += '_';
@@ -25,12 +52,8 @@ std::string hashed(std::string_view prefix, std::string_view table, std::vector<
         key += columns[i];
     }
     if (!where.empty()) key.append("_").append(where);
-    return std::string(prefix) + sha1Hex(key).substr(0, digits);
+    return std::string(prefix) + hash(key, digits);
 }
-
-std::string concat(std::string_view a, std::string_view b) { return std::string(a).append("_").append(b); }
-
-}  // namespace
 
 bool NamingStrategy::knows(std::string_view method) const {
     return std::ranges::none_of(unknown_, [&](const std::string& m) { return m == "*" || m == method; });
@@ -77,34 +100,40 @@ std::string NamingStrategy::duplicateJoinTableColumnName(std::string_view column
     return concat(column, std::to_string(index));
 }
 
-std::string NamingStrategy::closureJunctionTableName(std::string_view table) { return std::string(table) + "_closure"; }
+std::string NamingStrategy::closureJunctionTableName(std::string_view table) {
+    return std::string(table) + "_closure";
+}
 
-std::string NamingStrategy::primaryKeyName(std::string_view table, std::vector<std::string> columns) {
+std::string NamingStrategy::primaryKeyName(std::string_view table, std::vector<std::string> columns) const {
     return hashed("PK_", table, std::move(columns), {}, 27);
 }
 
-std::string NamingStrategy::uniqueConstraintName(std::string_view table, std::vector<std::string> columns) {
+std::string NamingStrategy::uniqueConstraintName(std::string_view table,
+                                                 std::vector<std::string> columns) const {
     return hashed("UQ_", table, std::move(columns), {}, 27);
 }
 
-std::string NamingStrategy::relationConstraintName(std::string_view table, std::vector<std::string> columns) {
+std::string NamingStrategy::relationConstraintName(std::string_view table,
+                                                   std::vector<std::string> columns) const {
     return hashed("REL_", table, std::move(columns), {}, 26);
 }
 
-std::string NamingStrategy::foreignKeyName(std::string_view table, std::vector<std::string> columns) {
+std::string NamingStrategy::foreignKeyName(std::string_view table, std::vector<std::string> columns) const {
     return hashed("FK_", table, std::move(columns), {}, 27);
 }
 
-std::string NamingStrategy::indexName(std::string_view table, std::vector<std::string> columns, std::string_view where) {
+std::string NamingStrategy::indexName(std::string_view table, std::vector<std::string> columns,
+                                      std::string_view where) const {
     return hashed("IDX_", table, std::move(columns), where, 26);
 }
 
-std::string NamingStrategy::checkConstraintName(std::string_view table, std::string_view expression) {
-    return "CHK_" + sha1Hex(concat(withoutSchema(table), expression)).substr(0, 26);
+std::string NamingStrategy::checkConstraintName(std::string_view table, std::string_view expression) const {
+    return "CHK_" + hash(concat(withoutSchema(table), expression), 26);
 }
 
-std::string NamingStrategy::exclusionConstraintName(std::string_view table, std::string_view expression) {
-    return "XCL_" + sha1Hex(concat(withoutSchema(table), expression)).substr(0, 26);
+std::string NamingStrategy::exclusionConstraintName(std::string_view table,
+                                                    std::string_view expression) const {
+    return "XCL_" + hash(concat(withoutSchema(table), expression), 26);
 }
 
 }  // namespace audit::entities

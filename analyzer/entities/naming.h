@@ -15,7 +15,12 @@ class NamingStrategy {
     NamingStrategy() = default;
     explicit NamingStrategy(Base base) : base_(base) {}
 
-    /// `columnName` … as the method of a project's own strategy that could not be evaluated; "*" stands for all.
+    /// 0.2 and 0.3 hash what encodeURIComponent makes of the text (util/RandomGenerator.ts): names of indexes
+    /// with a `where`, of checks and exclusions differ between the eras.
+    void encodeBeforeHashing() { encoded_ = true; }
+
+    /// `columnName` … as the method of a project's own strategy that could not be evaluated; "*" stands for
+    /// all.
     void markUnknown(std::string method) { unknown_.push_back(std::move(method)); }
     /// Whether names made by that method can be told.
     [[nodiscard]] bool knows(std::string_view method) const;
@@ -30,20 +35,29 @@ class NamingStrategy {
     [[nodiscard]] static std::string duplicateJoinTableColumnName(std::string_view column, int index);
     [[nodiscard]] static std::string closureJunctionTableName(std::string_view table);
 
-    [[nodiscard]] static std::string primaryKeyName(std::string_view table, std::vector<std::string> columns);
-    [[nodiscard]] static std::string uniqueConstraintName(std::string_view table, std::vector<std::string> columns);
-    [[nodiscard]] static std::string relationConstraintName(std::string_view table, std::vector<std::string> columns);
-    [[nodiscard]] static std::string foreignKeyName(std::string_view table, std::vector<std::string> columns);
-    [[nodiscard]] static std::string indexName(std::string_view table, std::vector<std::string> columns,
-                                               std::string_view where);
-    [[nodiscard]] static std::string checkConstraintName(std::string_view table, std::string_view expression);
-    [[nodiscard]] static std::string exclusionConstraintName(std::string_view table, std::string_view expression);
+    [[nodiscard]] std::string primaryKeyName(std::string_view table, std::vector<std::string> columns) const;
+    [[nodiscard]] std::string uniqueConstraintName(std::string_view table,
+                                                   std::vector<std::string> columns) const;
+    [[nodiscard]] std::string relationConstraintName(std::string_view table,
+                                                     std::vector<std::string> columns) const;
+    [[nodiscard]] std::string foreignKeyName(std::string_view table, std::vector<std::string> columns) const;
+    [[nodiscard]] std::string indexName(std::string_view table, std::vector<std::string> columns,
+                                        std::string_view where) const;
+    [[nodiscard]] std::string checkConstraintName(std::string_view table, std::string_view expression) const;
+    [[nodiscard]] std::string exclusionConstraintName(std::string_view table,
+                                                      std::string_view expression) const;
 
     friend bool operator==(const NamingStrategy&, const NamingStrategy&) = default;
 
   private:
     Base base_ = Base::Default;
     std::vector<std::string> unknown_;
+    bool encoded_ = false;
+
+    [[nodiscard]] std::string hash(std::string_view text, std::size_t digits) const;
+    [[nodiscard]] std::string hashed(std::string_view prefix, std::string_view table,
+                                     std::vector<std::string> columns, std::string_view where,
+                                     std::size_t digits) const;
 };
 
 }  // namespace audit::entities

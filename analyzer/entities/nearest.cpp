@@ -8,7 +8,9 @@
 namespace audit::entities {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 // Levenshtein, letters of either case alike.
 std::size_t distance(std::string_view a, std::string_view b) {
@@ -19,7 +21,8 @@ std::size_t distance(std::string_view a, std::string_view b) {
         row[0] = i;
         for (std::size_t j = 1; j <= b.size(); ++j) {
             const std::size_t above = row[j];
-            row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1)});
+            row[j] = std::min(
+                {above + 1, row[j - 1] + 1, diagonal + (lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1)});
             diagonal = above;
         }
     }
@@ -61,7 +64,8 @@ std::string nearestIndexProperty(const EntityNode& entity, std::string_view name
     std::vector<std::string> names;
     for (const ColumnNode* column : entity.columns) {
         if (column->isVirtualProperty) continue;
-        const std::string& path = column->isVirtual && column->relation != nullptr ? column->relation->path : column->path;
+        const std::string& path =
+            column->isVirtual && column->relation != nullptr ? column->relation->path : column->path;
         if (column->name == name || column->property == name) return path;
         names.push_back(path);
     }

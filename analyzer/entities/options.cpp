@@ -33,7 +33,9 @@ bool runTimeOnly(V value) {
     }
 }
 
-bool certain(evaluate::Guard guard) { return guard == nullptr || evaluate::isTrue(guard); }
+bool certain(evaluate::Guard guard) {
+    return guard == nullptr || evaluate::isTrue(guard);
+}
 
 // `+key` is a number: the reverse entries of a numeric enum.
 bool isNumericKey(std::string_view key) {
@@ -74,7 +76,8 @@ Setting<std::string> textOf(V value) {
     if (evaluate::constantString(value, text))
         return text.empty() ? Setting<std::string>::none() : Setting<std::string>::of(std::string(text));
     if (value->is(Kind::Number))
-        return value->number == 0 ? Setting<std::string>::none() : Setting<std::string>::of(numberText(value->number));
+        return value->number == 0 ? Setting<std::string>::none()
+                                  : Setting<std::string>::of(numberText(value->number));
     if (value->is(Kind::Bool) && value->number == 0) return {};
     return Setting<std::string>::open();
 }
@@ -92,7 +95,8 @@ Setting<double> numberOf(V value) {
     if (setting.absent() || value->is(Kind::Null)) return {};
     if (value->is(Kind::Number)) return Setting<double>::of(value->number);
     std::string_view text;
-    if (evaluate::constantString(value, text)) return Setting<double>::of(std::strtod(std::string(text).c_str(), nullptr));
+    if (evaluate::constantString(value, text))
+        return Setting<double>::of(std::strtod(std::string(text).c_str(), nullptr));
     return Setting<double>::open();
 }
 
@@ -102,14 +106,18 @@ std::string reasonOf(V value) {
     return evaluate::describe(value) + " is known at run time only";
 }
 
-bool isFunction(V value) { return value != nullptr && value->is(Kind::Function); }
+bool isFunction(V value) {
+    return value != nullptr && value->is(Kind::Function);
+}
 
 V resultOf(V function) {
     if (!isFunction(function) || function->closure == nullptr) return nullptr;
     return function->closure->result;
 }
 
-bool isText(V value) { return value != nullptr && (value->is(Kind::String) || value->is(Kind::Template)); }
+bool isText(V value) {
+    return value != nullptr && (value->is(Kind::String) || value->is(Kind::Template));
+}
 
 bool isOptionsObject(V value) {
     if (value == nullptr) return false;
@@ -137,7 +145,8 @@ OptionBag::OptionBag(V object) {
     for (V each : objects_) {
         if (each->cell == nullptr || !each->cell->open) continue;
         open_ = true;
-        reason_ = each->cell->openReason.empty() ? "options are known in part only" : std::string(each->cell->openReason);
+        reason_ = each->cell->openReason.empty() ? "options are known in part only"
+                                                 : std::string(each->cell->openReason);
     }
 }
 
@@ -149,7 +158,8 @@ Setting<V> OptionBag::get(std::string_view name) const {
         Setting<V> one;
         const evaluate::Prop* prop = object->cell != nullptr ? object->cell->find(name) : nullptr;
         if (prop != nullptr) {
-            one = certain(prop->guard) ? settingOf(prop->value) : Setting<V>{Setting<V>::State::Unknown, prop->value};
+            one = certain(prop->guard) ? settingOf(prop->value)
+                                       : Setting<V>{Setting<V>::State::Unknown, prop->value};
         } else if (object->cell != nullptr && object->cell->open) {
             one = Setting<V>::open();
         }
@@ -193,7 +203,8 @@ NameList namesIn(V array) {
     }
     if (array->cell->open) {
         list.known = false;
-        list.reason = array->cell->openReason.empty() ? "the list is known in part only" : std::string(array->cell->openReason);
+        list.reason = array->cell->openReason.empty() ? "the list is known in part only"
+                                                      : std::string(array->cell->openReason);
     }
     for (const evaluate::Element& element : array->cell->elements) {
         std::string_view text;

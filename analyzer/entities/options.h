@@ -1,6 +1,6 @@
 #pragma once
-// Reading evaluated values the way TypeORM reads its options: what is certainly there, what is certainly not, and
-// what cannot be told. Nothing here guesses; an unknown carries its reason.
+// Reading evaluated values the way TypeORM reads its options: what is certainly there, what is certainly not,
+// and what cannot be told. Nothing here guesses; an unknown carries its reason.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,7 +31,8 @@ struct Setting {
 
 /// undefined is absent, null is a known value; what is known at run time only is unknown.
 Setting<V> settingOf(V value);
-/// Strings, and numbers as JavaScript prints them. null and false are absent: TypeORM tests options for truth.
+/// Strings, and numbers as JavaScript prints them. null and false are absent: TypeORM tests options for
+/// truth.
 Setting<std::string> textOf(V value);
 /// By JavaScript's truth.
 Setting<bool> flagOf(V value);

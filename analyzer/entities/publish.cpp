@@ -25,7 +25,9 @@ ColumnRole roleOf(const ColumnNode& node) {
     return node.primary ? ColumnRole::Primary : ColumnRole::Regular;
 }
 
-bool isJoinColumn(const ColumnNode& node) { return node.isVirtual && node.relation != nullptr && !node.junction; }
+bool isJoinColumn(const ColumnNode& node) {
+    return node.isVirtual && node.relation != nullptr && !node.junction;
+}
 
 // The type as format_type prints it; "" when it is not known.
 std::string typeOf(const ColumnNode& node, const EntityNode& entity) {
@@ -42,7 +44,8 @@ std::string typeOf(const ColumnNode& node, const EntityNode& entity) {
             std::string column = node.name;
             for (char& c : column)
                 if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-            name = (dot == std::string::npos ? entity.tableName : entity.tableName.substr(dot + 1)) + "_" + column + "_enum";
+            name = (dot == std::string::npos ? entity.tableName : entity.tableName.substr(dot + 1)) + "_" +
+                   column + "_enum";
         }
         std::string schema = entity.schema;
         if (const std::size_t at = name.find('.'); at != std::string::npos && schema.empty()) {
@@ -50,7 +53,8 @@ std::string typeOf(const ColumnNode& node, const EntityNode& entity) {
             name = name.substr(at + 1);
         }
         parts.enumTypeName = quotedIdentifier(truncatedIdentifier(name));
-        if (!schema.empty() && schema != "public") parts.enumTypeName = quotedIdentifier(schema) + "." + parts.enumTypeName;
+        if (!schema.empty() && schema != "public")
+            parts.enumTypeName = quotedIdentifier(schema) + "." + parts.enumTypeName;
     }
     if (node.generated && node.generationStrategy != "uuid") {
         // SERIAL and IDENTITY: the type alone.
@@ -62,9 +66,14 @@ std::string typeOf(const ColumnNode& node, const EntityNode& entity) {
 
 class Publisher {
   public:
-    Publisher(EntityModel& model, const Metadata& metadata, const Arguments& arguments, const DataSources& dataSources,
-              const project::Project& project, TypeormVersion version)
-        : model_(model), metadata_(metadata), arguments_(arguments), dataSources_(dataSources), project_(project), version_(version) {}
+    Publisher(EntityModel& model, const Metadata& metadata, const Arguments& arguments,
+              const DataSources& dataSources, const project::Project& project, TypeormVersion version)
+        : model_(model),
+          metadata_(metadata),
+          arguments_(arguments),
+          dataSources_(dataSources),
+          project_(project),
+          version_(version) {}
 
     void run() {
         sortEntities();
@@ -91,7 +100,8 @@ class Publisher {
         return node.args != nullptr ? node.args->decorator : Location{};
     }
 
-    // By path and position, whatever order the ids have; tables nobody declares after the entity that makes them.
+    // By path and position, whatever order the ids have; tables nobody declares after the entity that makes
+    // them.
     void sortEntities() {
         std::vector<const EntityNode*> declared;
         for (const EntityNode* node : metadata_.entities)
@@ -99,7 +109,8 @@ class Publisher {
         std::ranges::stable_sort(declared, [&](const EntityNode* a, const EntityNode* b) {
             const Location left = locationOf(*a);
             const Location right = locationOf(*b);
-            if (left.file != right.file) return project_.file(left.file).path < project_.file(right.file).path;
+            if (left.file != right.file)
+                return project_.file(left.file).path < project_.file(right.file).path;
             return left.span.begin < right.span.begin;
         });
         for (const EntityNode* node : declared) {
@@ -115,7 +126,8 @@ class Publisher {
         out.kind = node.type == EntityNode::Type::Regular    ? EntityKind::Entity
                    : node.type == EntityNode::Type::Child    ? EntityKind::ChildEntity
                    : node.type == EntityNode::Type::View     ? EntityKind::ViewEntity
-                   : node.type == EntityNode::Type::Junction ? EntityKind::Junction : EntityKind::Closure;
+                   : node.type == EntityNode::Type::Junction ? EntityKind::Junction
+                                                             : EntityKind::Closure;
         if (target != nullptr) {
             out.name = target->name;
             out.cls = target->cls;
@@ -128,26 +140,34 @@ class Publisher {
             if (said.known() && said.file < project_.fileCount())
                 out.inTest = project_.file(said.file).test && !dataSources_.names(node.target, said.file);
             out.orderBy = node.args->orderBy;
-        } else if (const auto owner = ids_.find(node.owner); owner != ids_.end() && owner->second < model_.entities.size()) {
+        } else if (const auto owner = ids_.find(node.owner);
+                   owner != ids_.end() && owner->second < model_.entities.size()) {
             out.inTest = model_.entities[owner->second].inTest;
             out.packageName = model_.entities[owner->second].packageName;
         }
-        out.location = node.args != nullptr ? locationOf(node) : node.junctionOf != nullptr ? node.junctionOf->args->decorator
-                                                               : node.owner != nullptr ? locationOf(*node.owner) : Location{};
+        out.location = node.args != nullptr         ? locationOf(node)
+                       : node.junctionOf != nullptr ? node.junctionOf->args->decorator
+                       : node.owner != nullptr      ? locationOf(*node.owner)
+                                                    : Location{};
         if (!out.classLocation.known()) out.classLocation = out.location;
         out.unknown = node.unknown;
-        if (node.membersOpen && out.unknown.empty()) out.unknown.emplace_back("some of its members are not known");
+        if (node.membersOpen && out.unknown.empty())
+            out.unknown.emplace_back("some of its members are not known");
         out.complete = out.unknown.empty();
         columns(node, out);
         if (node.tree != nullptr) {
             const std::string& type = node.tree->type.value;
             out.tree = type == "closure-table"       ? TreeKind::ClosureTable
                        : type == "materialized-path" ? TreeKind::MaterializedPath
-                       : type == "nested-set"        ? TreeKind::NestedSet : TreeKind::AdjacencyList;
-        } else if (std::ranges::any_of(node.relations, [](const RelationNode* r) { return r->args->treeParent || r->args->treeChildren; })) {
+                       : type == "nested-set"        ? TreeKind::NestedSet
+                                                     : TreeKind::AdjacencyList;
+        } else if (std::ranges::any_of(node.relations, [](const RelationNode* r) {
+                       return r->args->treeParent || r->args->treeChildren;
+                   })) {
             out.tree = TreeKind::AdjacencyList;
         }
-        for (const RelationIdArgs* args : node.relationIds) out.relationIds.push_back({args->property, args->relation.path, args->memberName});
+        for (const RelationIdArgs* args : node.relationIds)
+            out.relationIds.push_back({args->property, args->relation.path, args->memberName});
         if (node.child()) {
             out.discriminatorValues.push_back(node.discriminatorValue);
             for (const EntityNode* child : node.children)
@@ -175,7 +195,8 @@ class Publisher {
         }
     }
 
-    // -- tables ----------------------------------------------------------------------------------------------
+    // -- tables
+    // ----------------------------------------------------------------------------------------------
 
     TableId tableOf(const EntityNode& node) {
         const std::pair key{node.schema, node.tableName};
@@ -200,7 +221,8 @@ class Publisher {
         table.complete = table.complete && out.complete;
         if (node.parent != nullptr) out.parent = ids_.at(node.parent);
         if (node.closureTable != nullptr)
-            if (const auto at = ids_.find(node.closureTable); at != ids_.end()) out.closureTable = tableOf(*node.closureTable);
+            if (const auto at = ids_.find(node.closureTable); at != ids_.end())
+                out.closureTable = tableOf(*node.closureTable);
         for (const RelationNode* each : node.relations) relation(*each, out);
         if (!node.child()) {
             catalogColumns(node, out, model_.catalog.tables[out.table]);
@@ -217,7 +239,9 @@ class Publisher {
             if (std::ranges::any_of(entity.tableColumns, same)) continue;
             catalog::Column& out = entity.tableColumns.emplace_back();
             out.name = column->name;
-            out.property = isJoinColumn(*column) ? column->relation->path : column->junction || column->closure ? "" : column->path;
+            out.property = isJoinColumn(*column)                 ? column->relation->path
+                           : column->junction || column->closure ? ""
+                                                                 : column->path;
             out.type = node.view() ? std::string() : typeOf(*column, node);
             out.array = out.type.ends_with("[]");
             out.primary = column->primary;
@@ -251,7 +275,8 @@ class Publisher {
             }
             const std::string& given = node.primaryColumns.front()->primaryKeyConstraintName;
             index.generatedName = given.empty() || version_ == TypeormVersion::V02;
-            index.name = index.generatedName ? NamingStrategy::primaryKeyName(node.tableName, names) : given;
+            index.name =
+                index.generatedName ? node.settings->naming.primaryKeyName(node.tableName, names) : given;
             index.keys = keyParts(node.primaryColumns);
             index.unique = true;
             index.origin = IndexOrigin::PrimaryKey;
@@ -266,16 +291,19 @@ class Publisher {
 
     void publishKey(const EntityNode& node, const KeyNode& key, Entity& out, Table& table) {
         std::size_t position = static_cast<std::size_t>(-1);
-        const bool unsynchronized = key.args != nullptr && key.args->synchronize.known() && !key.args->synchronize.value && !key.isUniqueConstraint;
+        const bool unsynchronized = key.args != nullptr && key.args->synchronize.known() &&
+                                    !key.args->synchronize.value && !key.isUniqueConstraint;
         const bool physical = !node.view() || (node.args->materialized && version_ != TypeormVersion::V02);
         const std::vector<catalog::IndexKey> parts = keyParts(key.columns);
         // CREATE TABLE with two constraints over the same columns makes one index, the first one's
         // (transformIndexConstraints in PostgreSQL's parse_utilcmd.c).
         const auto merged = std::ranges::find_if(table.indexes, [&](const catalog::Index& other) {
-            const bool constraint = other.origin == IndexOrigin::PrimaryKey || other.origin == IndexOrigin::Unique ||
+            const bool constraint = other.origin == IndexOrigin::PrimaryKey ||
+                                    other.origin == IndexOrigin::Unique ||
                                     other.origin == IndexOrigin::OneToOne;
             return constraint && key.isUniqueConstraint &&
-                   std::ranges::equal(other.keys, parts, {}, &catalog::IndexKey::column, &catalog::IndexKey::column);
+                   std::ranges::equal(other.keys, parts, {}, &catalog::IndexKey::column,
+                                      &catalog::IndexKey::column);
         });
         const bool deferrable = key.args != nullptr && !key.args->deferrable.absent();
         if (merged != table.indexes.end() && !deferrable && key.known && key.resolved) {
@@ -290,7 +318,8 @@ class Publisher {
             index.generatedName = key.args == nullptr || key.givenName.empty();
             index.synchronize = !unsynchronized;
             if (unsynchronized) index.keys.clear();
-            if (key.args != nullptr && key.args->where.known() && !key.isUniqueConstraint) index.where = key.args->where.value;
+            if (key.args != nullptr && key.args->where.known() && !key.isUniqueConstraint)
+                index.where = key.args->where.value;
             index.method = methodOf(key);
             position = table.indexes.size();
             table.indexes.push_back(std::move(index));
@@ -322,18 +351,22 @@ class Publisher {
                : name == "gist"   ? IndexMethod::Gist
                : name == "spgist" ? IndexMethod::SpGist
                : name == "gin"    ? IndexMethod::Gin
-               : name == "brin"   ? IndexMethod::Brin : IndexMethod::Btree;
+               : name == "brin"   ? IndexMethod::Brin
+                                  : IndexMethod::Btree;
     }
 
     static void foreignKeys(const EntityNode& node, Table& table) {
         for (const ForeignKeyNode* key : node.foreignKeys) {
             const auto known = [](const ColumnNode* column) { return column->nameKnown; };
-            if (!std::ranges::all_of(key->columns, known) || !std::ranges::all_of(key->referenced, known)) continue;
+            if (!std::ranges::all_of(key->columns, known) || !std::ranges::all_of(key->referenced, known))
+                continue;
             if (!key->referencedEntity->tableNameKnown) continue;
             catalog::ForeignKey out;
             for (const ColumnNode* column : key->columns) out.columns.push_back(column->name);
             for (const ColumnNode* column : key->referenced) out.referencedColumns.push_back(column->name);
-            out.name = key->givenName.empty() ? NamingStrategy::foreignKeyName(node.tableName, out.columns) : key->givenName;
+            out.name = key->givenName.empty()
+                           ? node.settings->naming.foreignKeyName(node.tableName, out.columns)
+                           : key->givenName;
             out.referencedTable = key->referencedEntity->tableName;
             out.referencedSchema = key->referencedEntity->schema;
             out.onDelete = key->onDelete;
@@ -351,16 +384,19 @@ class Publisher {
         for (const CheckArgs* args : found) {
             if (!args->expression.known()) continue;
             table.checks.push_back({args->name.known() ? args->name.value
-                                                       : NamingStrategy::checkConstraintName(node.tableName, args->expression.value),
+                                                       : node.settings->naming.checkConstraintName(
+                                                             node.tableName, args->expression.value),
                                     args->expression.value});
         }
     }
 
-    // -- relations -------------------------------------------------------------------------------------------
+    // -- relations
+    // -------------------------------------------------------------------------------------------
 
     static std::vector<JoinColumn> pairs(const std::vector<JoinPair>& pairs) {
         std::vector<JoinColumn> out;
-        for (const JoinPair& pair : pairs) out.push_back({pair.column->name, pair.referenced->name, pair.referenced->path});
+        for (const JoinPair& pair : pairs)
+            out.push_back({pair.column->name, pair.referenced->name, pair.referenced->path});
         return out;
     }
 
@@ -371,14 +407,16 @@ class Publisher {
         relation.kind = node.kind;
         if (node.inverseEntity != nullptr)
             if (const auto at = ids_.find(node.inverseEntity); at != ids_.end()) relation.target = at->second;
-        relation.targetName = node.inverseEntity != nullptr ? node.inverseEntity->displayName() : node.args->type.name;
+        relation.targetName =
+            node.inverseEntity != nullptr ? node.inverseEntity->displayName() : node.args->type.name;
         relation.inverse = node.inverse != nullptr ? node.inversePath : std::string();
         relation.owning = columns.owning;
         relation.nullable = node.nullable;
         relation.eager = node.args->eager;
         relation.lazy = node.args->lazy;
         relation.primary = !columns.joinColumns.empty() && columns.junction == nullptr &&
-                           std::ranges::all_of(columns.joinColumns, [](const JoinPair& pair) { return pair.column->primary; });
+                           std::ranges::all_of(columns.joinColumns,
+                                               [](const JoinPair& pair) { return pair.column->primary; });
         relation.persistence = node.args->persistence;
         relation.createForeignKey = node.createForeignKey;
         relation.cascadeRemove = node.args->cascadeRemove;
@@ -388,20 +426,26 @@ class Publisher {
         relation.location = node.args->member;
         relation.decorator = node.args->decorator;
         if (node.kind == RelationKind::ManyToMany) {
-            const RelationNode* owner = columns.owning ? &columns : node.inverse != nullptr && node.inverse->owning ? node.inverse : nullptr;
+            const RelationNode* owner = columns.owning                                    ? &columns
+                                        : node.inverse != nullptr && node.inverse->owning ? node.inverse
+                                                                                          : nullptr;
             if (owner == nullptr || owner->junction == nullptr || !ids_.contains(owner->junction)) return;
             relation.junction = tableOf(*owner->junction);
-            relation.junctionOwnColumns = pairs(columns.owning ? owner->joinColumns : owner->inverseJoinColumns);
-            relation.junctionOtherColumns = pairs(columns.owning ? owner->inverseJoinColumns : owner->joinColumns);
+            relation.junctionOwnColumns =
+                pairs(columns.owning ? owner->joinColumns : owner->inverseJoinColumns);
+            relation.junctionOtherColumns =
+                pairs(columns.owning ? owner->inverseJoinColumns : owner->joinColumns);
         } else if (columns.joinKnown) {
             relation.joinColumns = pairs(columns.joinColumns);
         }
     }
 
-    // -- errors ----------------------------------------------------------------------------------------------
+    // -- errors
+    // ----------------------------------------------------------------------------------------------
 
     [[nodiscard]] std::string pathOf(const Location& location) const {
-        return location.known() && location.file < project_.fileCount() ? project_.file(location.file).path : std::string();
+        return location.known() && location.file < project_.fileCount() ? project_.file(location.file).path
+                                                                        : std::string();
     }
 
     void errors() {
@@ -430,15 +474,15 @@ class Publisher {
         const auto same = [](const BootError& a, const BootError& b) {
             return a.rule == b.rule && a.location == b.location && a.subject == b.subject;
         };
-        const auto rest = std::ranges::unique(model_.errors, same);
-        model_.errors.erase(rest.begin(), rest.end());
+        model_.errors.erase(std::unique(model_.errors.begin(), model_.errors.end(), same),
+                            model_.errors.end());
     }
 };
 
 }  // namespace
 
-void publish(EntityModel& model, const Metadata& metadata, const Arguments& arguments, const DataSources& dataSources,
-             const project::Project& project, TypeormVersion version) {
+void publish(EntityModel& model, const Metadata& metadata, const Arguments& arguments,
+             const DataSources& dataSources, const project::Project& project, TypeormVersion version) {
     Publisher(model, metadata, arguments, dataSources, project, version).run();
 }
 

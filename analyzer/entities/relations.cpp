@@ -20,13 +20,16 @@ RelationNode* Metadata::relation(EntityNode& entity, EmbeddedNode* embedded, con
     return &node;
 }
 
-// filterByTargetAndWithoutDuplicateRelationProperties: the base class's relation stays, a class that extends it may
-// change its type.
+// filterByTargetAndWithoutDuplicateRelationProperties: the base class's relation stays, a class that extends
+// it may change its type.
 std::vector<const RelationArgs*> Metadata::relationArgs(const std::vector<TargetId>& targets) {
     std::vector<const RelationArgs*> found;
-    const auto rank = [&](const RelationArgs& args) { return std::ranges::find(targets, args.target) - targets.begin(); };
+    const auto rank = [&](const RelationArgs& args) {
+        return std::ranges::find(targets, args.target) - targets.begin();
+    };
     for (const RelationArgs* args : gather(targets, &Target::relations)) {
-        const auto at = std::ranges::find(found, args->property, [](const RelationArgs* a) { return a->property; });
+        const auto at =
+            std::ranges::find(found, args->property, [](const RelationArgs* a) { return a->property; });
         if (at == found.end()) {
             found.push_back(args);
         } else if (version_ != TypeormVersion::V02 && rank(*args) < rank(**at)) {
@@ -48,7 +51,8 @@ void Metadata::createRelations(EntityNode& entity) {
         const auto at = std::ranges::find(relations, args->property, &RelationNode::property);
         if (at == relations.end()) continue;
         const TargetRef& parents = (*at)->args->type;
-        if (args->type.kind != TargetRef::Kind::Class || (args->type.target == parents.target && args->type.kind == parents.kind)) {
+        if (args->type.kind != TargetRef::Kind::Class ||
+            (args->type.target == parents.target && args->type.kind == parents.kind)) {
             entity.ownRelations.push_back(*at);
             continue;
         }
@@ -112,11 +116,13 @@ EntityNode* Metadata::resolve(const EntityNode& from, const TargetRef& ref, bool
 
 void Metadata::findInverse(EntityNode& entity) {
     for (RelationNode* node : entity.relations) {
-        if ((node->entity != &entity && node->prototype == nullptr) || node->inverseEntity != nullptr) continue;
+        if ((node->entity != &entity && node->prototype == nullptr) || node->inverseEntity != nullptr)
+            continue;
         const RelationArgs& args = *node->args;
         if (args.type.kind == TargetRef::Kind::Unknown) {
             node->joinKnown = false;
-            if (node->kind == RelationKind::ManyToOne || node->kind == RelationKind::OneToOne) entity.membersOpen = true;
+            if (node->kind == RelationKind::ManyToOne || node->kind == RelationKind::OneToOne)
+                entity.membersOpen = true;
             entity.doubt("target of the relation " + args.property + ": " + args.type.reason);
             continue;
         }
@@ -128,20 +134,24 @@ void Metadata::findInverse(EntityNode& entity) {
             const bool byClass = args.type.kind == TargetRef::Kind::Class;
             const Target* target = byClass ? &arguments_.targets[args.type.target] : nullptr;
             const bool undecided =
-                target != nullptr && (!target->unknown.empty() || target->membersOpen || !target->tables.empty() ||
-                                      (target->cls != nullptr && !target->cls->packageName.empty()));
-            entity.doubt("the relation " + args.property + " leads to " + args.type.name + ", which is no entity that is known");
+                target != nullptr &&
+                (!target->unknown.empty() || target->membersOpen || !target->tables.empty() ||
+                 (target->cls != nullptr && !target->cls->packageName.empty()));
+            entity.doubt("the relation " + args.property + " leads to " + args.type.name +
+                         ", which is no entity that is known");
             if (!undecided)
                 fail(entity, "schema/relation-to-no-entity",
                      "Entity metadata for " + entity.displayName() + "#" + node->path +
-                         " was not found. Check if you specified a correct entity object and if it's connected in the "
+                         " was not found. Check if you specified a correct entity object and if it's "
+                         "connected in the "
                          "connection options.",
                      args.type.name, args.type.where.known() ? args.type.where : args.decorator);
             continue;
         }
         if (args.inverse.kind == InverseRef::Kind::Path) {
             node->inversePath = args.inverse.path;
-            if (args.inverse.byFunction && !node->inverseEntity->hasProperty(args.inverse.path)) node->inversePath.clear();
+            if (args.inverse.byFunction && !node->inverseEntity->hasProperty(args.inverse.path))
+                node->inversePath.clear();
         } else if (args.treeParent || args.treeChildren) {
             for (const RelationNode* other : entity.relations)
                 if (args.treeParent ? other->args->treeChildren : other->args->treeParent) {
@@ -149,7 +159,8 @@ void Metadata::findInverse(EntityNode& entity) {
                     break;
                 }
         }
-        if (!node->inversePath.empty()) node->inverse = node->inverseEntity->relationByPath(node->inversePath);
+        if (!node->inversePath.empty())
+            node->inverse = node->inverseEntity->relationByPath(node->inversePath);
     }
 }
 
@@ -171,19 +182,23 @@ void Metadata::joinColumns(RelationNode& node) {
 
     // collectReferencedColumns
     std::vector<ColumnNode*> referenced;
-    const bool named = std::ranges::any_of(given, [](const JoinColumnArgs* a) { return a->referenced.known(); });
-    const bool byPrimaryKey = (given.empty() && node.kind == RelationKind::ManyToOne) || (!given.empty() && !named);
+    const bool named =
+        std::ranges::any_of(given, [](const JoinColumnArgs* a) { return a->referenced.known(); });
+    const bool byPrimaryKey =
+        (given.empty() && node.kind == RelationKind::ManyToOne) || (!given.empty() && !named);
     if (byPrimaryKey) {
         referenced = inverse.primaryColumns;
         // A view has none, and then the relation has no columns at all.
         if (referenced.empty() && inverse.membersOpen) {
             node.joinKnown = false;
             entity.membersOpen = true;
-            entity.doubt("join column of " + node.property + ": the primary key of " + inverse.displayName() + " is not known");
+            entity.doubt("join column of " + node.property + ": the primary key of " + inverse.displayName() +
+                         " is not known");
         }
     } else {
         for (const JoinColumnArgs* args : given) {
-            const auto at = std::ranges::find(inverse.ownColumns, args->referenced.value, &ColumnNode::property);
+            const auto at =
+                std::ranges::find(inverse.ownColumns, args->referenced.value, &ColumnNode::property);
             if (at != inverse.ownColumns.end()) {
                 referenced.push_back(*at);
                 continue;
@@ -191,16 +206,19 @@ void Metadata::joinColumns(RelationNode& node) {
             node.joinKnown = false;
             entity.membersOpen = true;
             if (args->referenced.unknown()) continue;
-            entity.doubt("join column of " + node.property + " refers to " + args->referenced.value + ", which " +
-                         inverse.displayName() + " does not have");
+            entity.doubt("join column of " + node.property + " refers to " + args->referenced.value +
+                         ", which " + inverse.displayName() + " does not have");
             if (!inverse.membersOpen)
                 fail(entity, "schema/unknown-referenced-column",
-                     "Referenced column " + (args->referenced.known() ? args->referenced.value : "undefined") +
+                     "Referenced column " +
+                         (args->referenced.known() ? args->referenced.value : "undefined") +
                          " was not found in entity " + inverse.displayName(),
                      args->referenced.value, args->decorator, nearestColumn(inverse, args->referenced.value));
         }
         if (referenced.size() > 1 && version_ == TypeormVersion::V1) {
-            const auto rank = [&](const ColumnNode* c) { return std::ranges::find(inverse.primaryColumns, c) - inverse.primaryColumns.begin(); };
+            const auto rank = [&](const ColumnNode* c) {
+                return std::ranges::find(inverse.primaryColumns, c) - inverse.primaryColumns.begin();
+            };
             std::ranges::stable_sort(referenced, {}, rank);
         }
     }
@@ -211,13 +229,15 @@ void Metadata::joinColumns(RelationNode& node) {
             return (a->referenced.absent() || a->referenced.value == target->property) && a->name.known();
         });
         const bool hasName = arg != given.end();
-        const std::string name = hasName ? (*arg)->name.value : naming.joinColumnName(node.property, target->property);
+        const std::string name =
+            hasName ? (*arg)->name.value : naming.joinColumnName(node.property, target->property);
         if (!hasName && !naming.knows("joinColumnName")) {
             node.joinKnown = false;
             entity.membersOpen = true;
             entity.doubt("join column of " + node.property + ": " + entity.settings->reason);
         }
-        const std::vector<ColumnNode*>& candidates = node.embedded != nullptr ? node.embedded->columns : entity.ownColumns;
+        const std::vector<ColumnNode*>& candidates =
+            node.embedded != nullptr ? node.embedded->columns : entity.ownColumns;
         const auto existing = std::ranges::find(candidates, name, &ColumnNode::nameWithoutPrefixes);
         ColumnNode* column = existing != candidates.end() ? *existing : nullptr;
         if (column == nullptr) {
@@ -234,8 +254,8 @@ void Metadata::joinColumns(RelationNode& node) {
             buildColumn(*column);
             registerColumn(entity, column);
         } else if (column->referenced == nullptr || version_ != TypeormVersion::V1) {
-            // A column that the author declared takes the type of the one it refers to. (1.x works on a copy when
-            // another relation has the column already.)
+            // A column that the author declared takes the type of the one it refers to. (1.x works on a copy
+            // when another relation has the column already.)
             column->referenced = target;
             column->relation = &node;
             column->type.type = target->type.type;
@@ -248,10 +268,12 @@ void Metadata::joinColumns(RelationNode& node) {
     node.owning = node.kind == RelationKind::ManyToOne || !node.joinColumns.empty();
     node.withJoinColumn = node.owning;
     if (referenced.empty() || !node.createForeignKey) return;
-    if (node.args->createForeignKey.unknown()) entity.doubt("whether " + node.property + " has a foreign key");
+    if (node.args->createForeignKey.unknown())
+        entity.doubt("whether " + node.property + " has a foreign key");
 
     ForeignKeyNode& key = foreignKeyNodes_.emplace_back();
-    if (version_ != TypeormVersion::V02 && !given.empty()) key.givenName = given.front()->constraintName.value;
+    if (version_ != TypeormVersion::V02 && !given.empty())
+        key.givenName = given.front()->constraintName.value;
     key.referencedEntity = &inverse;
     for (const JoinPair& pair : node.joinColumns) {
         key.columns.push_back(pair.column);
@@ -269,7 +291,7 @@ void Metadata::joinColumns(RelationNode& node) {
     KeyNode& unique = keyNodes_.emplace_back();
     unique.unique = unique.isUniqueConstraint = true;
     unique.columns = key.columns;
-    unique.givenName = NamingStrategy::relationConstraintName(entity.tableName, names);
+    unique.givenName = naming.relationConstraintName(entity.tableName, names);
     unique.origin = catalog::IndexOrigin::OneToOne;
     unique.location = node.args->decorator;
     (node.embedded != nullptr ? node.embedded->uniques : entity.ownUniques).push_back(&unique);

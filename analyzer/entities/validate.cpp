@@ -1,5 +1,5 @@
-// What TypeORM refuses. metadata-builder/EntityMetadataValidator.ts, and what PostgreSQL refuses when the metadata is
-// synchronized. Each speaks only where the facts it rests on are known.
+// What TypeORM refuses. metadata-builder/EntityMetadataValidator.ts, and what PostgreSQL refuses when the
+// metadata is synchronized. Each speaks only where the facts it rests on are known.
 #include <set>
 #include <unordered_map>
 
@@ -15,7 +15,8 @@ void Metadata::validate() {
             if (entity->primaryColumns.empty() && !entity->membersOpen)
                 fail(*entity, "schema/missing-primary-column",
                      "Entity \"" + entity->displayName() +
-                         "\" does not have a primary column. Primary column is required to have in all your entities. Use "
+                         "\" does not have a primary column. Primary column is required to have in all your "
+                         "entities. Use "
                          "@PrimaryColumn decorator to add a primary column to your entity.",
                      entity->displayName(), entity->args->decorator);
             validateColumns(*entity);
@@ -39,8 +40,9 @@ void Metadata::validateColumns(EntityNode& entity) {
             const auto [at, added] = byName.try_emplace(node->name, node);
             if (!added && at->second != node)
                 fail(entity, "schema/duplicate-column",
-                     "Two properties of " + owner + ", " + at->second->path + " and " + node->path + ", have the column \"" +
-                         node->name + "\": PostgreSQL refuses the table (column \"" + node->name + "\" specified more than once).",
+                     "Two properties of " + owner + ", " + at->second->path + " and " + node->path +
+                         ", have the column \"" + node->name + "\": PostgreSQL refuses the table (column \"" +
+                         node->name + "\" specified more than once).",
                      node->property, node->decorator);
         }
         if (!node->typeKnown || entity.settings->driver != SchemaSettings::Driver::Postgres) continue;
@@ -52,14 +54,16 @@ void Metadata::validateColumns(EntityNode& entity) {
                  node->property, node->typeLocation.known() ? node->typeLocation : node->decorator);
         } else if (!node->type.length.empty() && !takesLength(type)) {
             fail(entity, "schema/unsupported-length",
-                 "Column " + node->property + " of Entity " + owner + " does not support length property.", node->property,
-                 node->typeLocation.known() ? node->typeLocation : node->decorator);
-        } else if (node->type.type == "enum" && !node->hasEnum && node->enumName.empty() && version_ != TypeormVersion::V02) {
+                 "Column " + node->property + " of Entity " + owner + " does not support length property.",
+                 node->property, node->typeLocation.known() ? node->typeLocation : node->decorator);
+        } else if (node->type.type == "enum" && !node->hasEnum && node->enumName.empty() &&
+                   version_ != TypeormVersion::V02) {
             fail(entity, "schema/enum-without-values",
                  "Column \"" + node->property + "\" of Entity \"" + owner +
                      "\" is defined as enum, but missing \"enum\" or \"enumName\" properties.",
                  node->property, node->decorator);
-        } else if (!node->asExpression.empty() && node->generatedType == "VIRTUAL" && version_ != TypeormVersion::V02) {
+        } else if (!node->asExpression.empty() && node->generatedType == "VIRTUAL" &&
+                   version_ != TypeormVersion::V02) {
             fail(entity, "schema/virtual-generated-column",
                  "Column \"" + node->property + "\" of Entity \"" + owner +
                      "\" is defined as VIRTUAL, but Postgres supports only STORED generated columns.",
@@ -71,7 +75,8 @@ void Metadata::validateColumns(EntityNode& entity) {
             if (node->primaryKeyConstraintName != entity.primaryColumns.front()->primaryKeyConstraintName) {
                 fail(entity, "schema/primary-key-names",
                      "Entity " + entity.displayName() +
-                         " has multiple primary columns with different constraint names. Constraint names should be the equal.",
+                         " has multiple primary columns with different constraint names. Constraint names "
+                         "should be the equal.",
                      node->property, node->decorator);
                 break;
             }
@@ -81,24 +86,29 @@ void Metadata::validateInheritance(EntityNode& entity) {
     if (!entity.singleTableInheritance) return;
     const EntityNode& root = entity.parent != nullptr ? *entity.parent : entity;
     const Target& target = arguments_.targets[root.target];
-    const bool unknown = root.membersOpen || (!target.inheritances.empty() && target.inheritances.front().unknownColumn);
+    const bool unknown =
+        root.membersOpen || (!target.inheritances.empty() && target.inheritances.front().unknownColumn);
     if (!entity.child() && !unknown && std::ranges::none_of(entity.columns, &ColumnNode::discriminator))
         fail(entity, "schema/invalid-inheritance",
              "Entity " + entity.displayName() +
-                 " using single-table inheritance, it should also have a discriminator column. Did you forget to put "
+                 " using single-table inheritance, it should also have a discriminator column. Did you "
+                 "forget to put "
                  "discriminator column options?",
-             entity.displayName(), target.inheritances.empty() ? entity.args->decorator : target.inheritances.front().decorator);
+             entity.displayName(),
+             target.inheritances.empty() ? entity.args->decorator : target.inheritances.front().decorator);
     if (!entity.discriminatorKnown) return;
     for (const EntityNode* other : entities) {
         // Each pair once: the later of the two is at fault.
         if (other == &entity) break;
-        if (!other->singleTableInheritance || !other->discriminatorKnown || other->discriminatorValue != entity.discriminatorValue)
+        if (!other->singleTableInheritance || !other->discriminatorKnown ||
+            other->discriminatorValue != entity.discriminatorValue)
             continue;
         const EntityNode& otherRoot = other->parent != nullptr ? *other->parent : *other;
         if (&otherRoot != &root) continue;
         fail(entity, "schema/duplicate-discriminator",
              "Entities " + entity.displayName() + " and " + other->displayName() +
-                 " have the same discriminator values. Make sure they are different while using the @ChildEntity decorator.",
+                 " have the same discriminator values. Make sure they are different while using the "
+                 "@ChildEntity decorator.",
              entity.discriminatorValue, entity.args->decorator);
         errors.back().error.related.emplace_back(other->args->decorator, "has the same discriminator value");
         break;
@@ -111,18 +121,22 @@ void Metadata::validateRelations(EntityNode& entity) {
         const bool many = node->kind == RelationKind::OneToMany || node->kind == RelationKind::ManyToMany;
         if (many && node->args->initialized && node->args->persistence && node->embedded == nullptr)
             fail(entity, "schema/initialized-relation",
-                 "Array initializations are not allowed in entity relations. Please remove array initialization (= []) from \"" +
+                 "Array initializations are not allowed in entity relations. Please remove array "
+                 "initialization (= []) from \"" +
                      entity.displayName() + "#" + node->path +
-                     "\". This is ORM requirement to make relations to work properly. Refer docs for more information.",
+                     "\". This is ORM requirement to make relations to work properly. Refer docs for more "
+                     "information.",
                  node->property, node->args->memberName);
         if (node->inverse == nullptr) continue;
         // Each pair once.
         const bool first = node <= node->inverse;
-        if (node->args->cascadeRemove && node->inverse->args->cascadeRemove && (first || node->inverse->inverse != node)) {
+        if (node->args->cascadeRemove && node->inverse->args->cascadeRemove &&
+            (first || node->inverse->inverse != node)) {
             fail(entity, "schema/circular-cascade",
-                 "Relation " + entity.displayName() + "#" + node->property + " and " + node->inverse->entity->displayName() + "#" +
-                     node->inverse->property +
-                     " both has cascade remove set. This may lead to unexpected circular removals. Please set cascade remove "
+                 "Relation " + entity.displayName() + "#" + node->property + " and " +
+                     node->inverse->entity->displayName() + "#" + node->inverse->property +
+                     " both has cascade remove set. This may lead to unexpected circular removals. Please "
+                     "set cascade remove "
                      "only from one side of relationship.",
                  node->property, node->args->decorator);
             errors.back().error.related.emplace_back(node->inverse->args->decorator, "the other side");
@@ -130,8 +144,10 @@ void Metadata::validateRelations(EntityNode& entity) {
         if (node->args->eager && node->inverse->args->eager && (first || node->inverse->inverse != node)) {
             fail(entity, "schema/circular-eager",
                  "Circular eager relations are disallowed. " + entity.displayName() + "#" + node->path +
-                     " contains \"eager: true\", and its inverse side " + node->inverse->entity->displayName() + "#" +
-                     node->inverse->path + " contains \"eager: true\" as well. Remove \"eager: true\" from one side of the relation.",
+                     " contains \"eager: true\", and its inverse side " +
+                     node->inverse->entity->displayName() + "#" + node->inverse->path +
+                     " contains \"eager: true\" as well. Remove \"eager: true\" from one side of the "
+                     "relation.",
                  node->property, node->args->decorator);
             errors.back().error.related.emplace_back(node->inverse->args->decorator, "the other side");
         }
@@ -157,11 +173,14 @@ void Metadata::validateForeignKeys(EntityNode& entity) {
         const bool child = referenced.parent != nullptr;
         if (child) continue;
         std::string names;
-        for (const ColumnNode* column : foreign->referenced) names += (names.empty() ? "" : ", ") + column->property;
+        for (const ColumnNode* column : foreign->referenced)
+            names += (names.empty() ? "" : ", ") + column->property;
         fail(entity, "schema/referenced-column-not-unique",
              "The foreign key to " + referenced.displayName() + " (" + names +
-                 ") refers to columns that are neither its primary key nor unique: PostgreSQL refuses it (there is no unique "
-                 "constraint matching given keys for referenced table \"" + referenced.tableName + "\").",
+                 ") refers to columns that are neither its primary key nor unique: PostgreSQL refuses it "
+                 "(there is no unique "
+                 "constraint matching given keys for referenced table \"" +
+                 referenced.tableName + "\").",
              names, foreign->location);
     }
 }
@@ -173,15 +192,19 @@ void Metadata::validateTree(EntityNode& entity) {
         errors.back().error.boots = boots;
     };
     const std::string& type = entity.tree->type.value;
-    if (entity.tree->type.known() && type != "closure-table" && type != "materialized-path" && type != "nested-set" &&
-        type != "adjacency-list")
-        lacks("\"" + type + "\" is no kind of tree: closure-table, materialized-path, nested-set or adjacency-list.", true);
+    if (entity.tree->type.known() && type != "closure-table" && type != "materialized-path" &&
+        type != "nested-set" && type != "adjacency-list")
+        lacks("\"" + type +
+                  "\" is no kind of tree: closure-table, materialized-path, nested-set or adjacency-list.",
+              true);
     if (type == "closure-table" && entity.primaryColumns.size() > 1)
         lacks("The closure table of " + entity.displayName() +
                   " cannot refer to a primary key of several columns: PostgreSQL refuses its foreign keys.",
               false);
     if (std::ranges::none_of(entity.relations, [](const RelationNode* r) { return r->args->treeParent; }))
-        lacks("The tree " + entity.displayName() + " has no @TreeParent: its rows are saved without a place in it.", true);
+        lacks("The tree " + entity.displayName() +
+                  " has no @TreeParent: its rows are saved without a place in it.",
+              true);
 }
 
 // What is declared on a side that does not take it; TypeORM ignores it without a word.
@@ -195,32 +218,54 @@ void Metadata::validateSides() {
         for (const RelationNode* node : entity->relations) {
             if (node->entity != entity) continue;
             const Target& target = arguments_.targets[node->args->target];
-            const auto column = std::ranges::find(target.joinColumns, node->property, &JoinColumnArgs::property);
+            const auto column =
+                std::ranges::find(target.joinColumns, node->property, &JoinColumnArgs::property);
             const auto table = std::ranges::find(target.joinTables, node->property, &JoinTableArgs::property);
             const bool hasColumn = column != target.joinColumns.end();
             const bool hasTable = table != target.joinTables.end();
             const bool toOne = node->kind == RelationKind::ManyToOne || node->kind == RelationKind::OneToOne;
             const std::string name = entity->displayName() + "#" + node->path;
             if (hasColumn && !toOne)
-                wrong(*node, "@JoinColumn on " + name + " has no effect: the column of a one-to-many or many-to-many relation is "
-                             "on the other side or in a junction table.", column->decorator);
+                wrong(*node,
+                      "@JoinColumn on " + name +
+                          " has no effect: the column of a one-to-many or many-to-many relation is "
+                          "on the other side or in a junction table.",
+                      column->decorator);
             if (hasTable && node->kind != RelationKind::ManyToMany)
-                wrong(*node, "@JoinTable on " + name + " has no effect: only many-to-many relations have a junction table.", table->decorator);
-            if (node->inverseEntity == nullptr || !node->joinKnown || entity->membersOpen || node->inverseEntity->membersOpen) continue;
-            if (node->kind == RelationKind::OneToOne && !node->owning && (node->inverse == nullptr || !node->inverse->owning))
-                wrong(*node, "Neither side of the one-to-one relation " + name + " has a @JoinColumn: there is no column for it.",
+                wrong(*node,
+                      "@JoinTable on " + name +
+                          " has no effect: only many-to-many relations have a junction table.",
+                      table->decorator);
+            if (node->inverseEntity == nullptr || !node->joinKnown || entity->membersOpen ||
+                node->inverseEntity->membersOpen)
+                continue;
+            if (node->kind == RelationKind::OneToOne && !node->owning &&
+                (node->inverse == nullptr || !node->inverse->owning))
+                wrong(*node,
+                      "Neither side of the one-to-one relation " + name +
+                          " has a @JoinColumn: there is no column for it.",
                       node->args->decorator);
-            if (node->kind == RelationKind::OneToOne && node->owning && node->inverse != nullptr && node->inverse->owning &&
-                node->inverse->kind == RelationKind::OneToOne && node->inverse != node && node < node->inverse)
-                wrong(*node, "Both sides of the one-to-one relation " + name + " have a @JoinColumn: two columns that know nothing of "
-                             "each other.", node->args->decorator);
-            if (node->kind == RelationKind::ManyToMany && !node->owning && (node->inverse == nullptr || !node->inverse->owning))
-                wrong(*node, "Neither side of the many-to-many relation " + name + " has a @JoinTable: there is no junction table.",
-                      node->args->decorator);
-            if (node->kind == RelationKind::ManyToMany && node->owning && node->inverse != nullptr && node->inverse->owning &&
+            if (node->kind == RelationKind::OneToOne && node->owning && node->inverse != nullptr &&
+                node->inverse->owning && node->inverse->kind == RelationKind::OneToOne &&
                 node->inverse != node && node < node->inverse)
-                wrong(*node, "Both sides of the many-to-many relation " + name + " have a @JoinTable: two junction tables that know "
-                             "nothing of each other.", node->args->decorator);
+                wrong(*node,
+                      "Both sides of the one-to-one relation " + name +
+                          " have a @JoinColumn: two columns that know nothing of "
+                          "each other.",
+                      node->args->decorator);
+            if (node->kind == RelationKind::ManyToMany && !node->owning &&
+                (node->inverse == nullptr || !node->inverse->owning))
+                wrong(*node,
+                      "Neither side of the many-to-many relation " + name +
+                          " has a @JoinTable: there is no junction table.",
+                      node->args->decorator);
+            if (node->kind == RelationKind::ManyToMany && node->owning && node->inverse != nullptr &&
+                node->inverse->owning && node->inverse != node && node < node->inverse)
+                wrong(*node,
+                      "Both sides of the many-to-many relation " + name +
+                          " have a @JoinTable: two junction tables that know "
+                          "nothing of each other.",
+                      node->args->decorator);
         }
     }
 }
@@ -235,20 +280,26 @@ void Metadata::validateDependencies() {
         if (reported || path.size() > 500) return;
         states[entity] = State::Open;
         for (RelationNode* node : entity->relations) {
-            if (!node->withJoinColumn || node->nullable || node->inverseEntity == nullptr || node->args->nullable.unknown()) continue;
+            if (!node->withJoinColumn || node->nullable || node->inverseEntity == nullptr ||
+                node->args->nullable.unknown())
+                continue;
             EntityNode* next = node->inverseEntity;
             path.emplace_back(entity, node);
             if (states[next] == State::Open) {
-                const auto start = std::ranges::find(path, next, &std::pair<EntityNode*, RelationNode*>::first);
+                const auto start =
+                    std::ranges::find(path, next, &std::pair<EntityNode*, RelationNode*>::first);
                 std::string circle;
                 for (auto at = start; at != path.end(); ++at) circle += at->first->displayName() + " -> ";
                 circle += next->displayName();
                 fail(*entity, "schema/circular-relations",
                      "Circular relations detected: " + circle +
-                         ". To resolve this issue you need to set nullable: true somewhere in this dependency structure.",
+                         ". To resolve this issue you need to set nullable: true somewhere in this "
+                         "dependency structure.",
                      node->property, node->args->decorator);
                 for (auto at = start; at != path.end() && start != path.end(); ++at)
-                    if (at->second != node) errors.back().error.related.emplace_back(at->second->args->decorator, "part of the circle");
+                    if (at->second != node)
+                        errors.back().error.related.emplace_back(at->second->args->decorator,
+                                                                 "part of the circle");
                 reported = true;
             } else if (states[next] == State::New) {
                 self(next, self);

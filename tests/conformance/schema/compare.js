@@ -4,8 +4,8 @@
 // Needs PGHOST … (run through ../postgres/with-postgres) and AUDIT_BIN.
 'use strict';
 const path = require('path');
-const { execFileSync } = require('child_process');
-const { referee, requireThere } = require('./referee.js');
+const { execFileSync, spawnSync } = require('child_process');
+const { referee, requireThere, typeormOf } = require('./referee.js');
 
 function run(binary, args) {
     try {
@@ -231,7 +231,29 @@ async function compareFolder(folder, client, binary, options) {
 
 module.exports = { compareFolder };
 
+// Node remembers what "typeorm" leads to: each version of it gets a process of its own.
+function runByVersion(folders) {
+    const groups = new Map();
+    for (const folder of folders) {
+        const version = typeormOf(path.resolve(folder));
+        groups.set(version, [...(groups.get(version) || []), folder]);
+    }
+    if (groups.size < 2) return false;
+    let passed = 0, failed = 0;
+    for (const group of groups.values()) {
+        const { stdout } = spawnSync(process.execPath, [__filename, ...group], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+        const lines = stdout.trimEnd().split('\n');
+        const [, good, bad] = /^(\d+) passed, (\d+) failed$/.exec(lines.pop()) || [0, 0, group.length];
+        passed += Number(good);
+        failed += Number(bad);
+        if (lines.length) console.log(lines.join('\n'));
+    }
+    console.log(`${passed} passed, ${failed} failed`);
+    process.exit(failed ? 1 : 0);
+}
+
 if (require.main === module) {
+    runByVersion(process.argv.slice(2));
     (async () => {
         const binary = process.env.AUDIT_BIN;
         const { Client } = requireThere('pg');

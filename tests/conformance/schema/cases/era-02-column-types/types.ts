@@ -1,0 +1,83 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+export enum Status { Draft = 'draft', Live = 'live' }
+export enum Level { Low, High }
+
+@Entity('everything')
+export class Everything {
+    @PrimaryColumn('uuid') id: string;
+    @Column() text1: string;
+    @Column() number1: number;
+    @Column() flag: boolean;
+    @Column() when: Date;
+    @Column('varchar', { length: 20 }) code: string;
+    @Column({ type: 'character varying', length: '30' }) code2: string;
+    @Column('char') letter: string;
+    @Column({ type: 'char', length: 3 }) iso: string;
+    @Column('text') body: string;
+    @Column('citext') email: string;
+    @Column('int') i: number;
+    @Column('int2') small: number;
+    @Column('int8') big: string;
+    @Column('bigint') big2: string;
+    @Column('smallint') small2: number;
+    @Column('decimal') amount0: string;
+    @Column('decimal', { precision: 12 }) amount1: string;
+    @Column('numeric', { precision: 10, scale: 2 }) amount2: string;
+    @Column({ type: 'decimal', precision: 5, scale: 0 }) amount3: string;
+    @Column('float') f: number;
+    @Column('float4') f4: number;
+    @Column('double precision') f8: number;
+    @Column('real') r: number;
+    @Column('money') price: string;
+    @Column('bytea') blob: Buffer;
+    @Column('date') day: string;
+    @Column('time') t: string;
+    @Column('time', { precision: 3 }) t3: string;
+    @Column('timetz') tz: string;
+    @Column('timestamp', { precision: 3 }) ts3: Date;
+    @Column('timestamptz') tstz: Date;
+    @Column('timestamptz', { precision: 0 }) tstz0: Date;
+    @Column('timestamp without time zone') tsw: Date;
+    @Column('interval') span: string;
+    @Column('interval', { precision: 2 }) span2: string;
+    @Column('bool') b: boolean;
+    @Column('json') j: object;
+    @Column('jsonb') jb: Record<string, unknown>;
+    @Column('simple-array') tags: string[];
+    @Column('simple-json') settings: { a: number };
+    @Column({ type: 'enum', enum: Status }) status: Status;
+    @Column({ type: 'enum', enum: Status, enumName: 'article_status' }) status2: Status;
+    @Column({ type: 'simple-enum', enum: Level, default: Level.Low }) level: Level;
+    @Column({ type: 'enum', enum: ['a', 'b'], array: true, default: [] }) letters: string[];
+    @Column('text', { array: true }) words: string[];
+    @Column({ type: 'int', array: true, nullable: true }) numbers: number[];
+    @Column('varchar', { array: true, length: 12 }) shortWords: string[];
+    @Column('inet') ip: string;
+    @Column('cidr') net: string;
+    @Column('macaddr') mac: string;
+    @Column('bit') bit1: string;
+    @Column('bit', { length: 4 }) bit4: string;
+    @Column('varbit') vb: string;
+    @Column('varbit', { length: 9 }) vb9: string;
+    @Column('point') place: string;
+    @Column('int4range') range: string;
+    @Column('tstzrange') period: string;
+    @Column('tsvector') search: string;
+    @Column('uuid', { nullable: true }) other: string;
+    @Column('xml') doc: string;
+    @Column('hstore') extra: string;
+    @Column('ltree') path: string;
+    @Column('cube') cube: string;
+    @Column({ default: null }) maybe: string;
+    @Column({ type: Number }) ctor: number;
+    @Column({ type: String, length: 7 }) ctor2: string;
+    @Column({ type: Date, nullable: true }) ctor3: Date;
+    @Column() optional?: string;
+    @Column() union: string | null;
+    @Column() literal: 'a' | 'b';
+    @Column() anEnum: Status;
+    @Column() aNumericEnum: Level;
+    @Column({ name: 'Weird Name' }) weird: string;
+    @Column({ asExpression: `"i" * 2`, generatedType: 'STORED', type: 'int' }) doubled: number;
+}
