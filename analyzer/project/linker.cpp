@@ -354,6 +354,7 @@ Declaration Linker::find(FileId file, std::string_view name, Trail& trail) const
         found = follow(file, imported->specifier, imported->name, trail);
     } else if (names->declares(name)) {
         found.kind = Declaration::Kind::Local;
+        found.sort = names->sortOf(name);
         found.file = file;
         found.name = name;
     }
@@ -361,7 +362,22 @@ Declaration Linker::find(FileId file, std::string_view name, Trail& trail) const
     return found;
 }
 
+// What the bytes say of an export of a file that is not lowered: only what the module would say too.
+Declaration Linker::declaredExport(FileId file, std::string_view name) const {
+    Declaration found;
+    if (files_.at(file).lowered.load(std::memory_order_acquire)) return found;
+    const Surface::Name* declared = surface(file).find(name);
+    if (declared == nullptr || declared->sort == Declaration::Sort::Unknown) return found;
+    found.kind = Declaration::Kind::Local;
+    found.sort = declared->sort;
+    found.file = file;
+    found.name = declared->text;
+    return found;
+}
+
 Declaration Linker::findExport(FileId file, std::string_view name, Trail& trail) const {
+    if (Declaration declared = declaredExport(file, name); declared.kind != Declaration::Kind::None)
+        return declared;
     const ModuleIndex* names = index(file);
     if (names == nullptr || !trail.enter(file, name, Trail::Side::exported)) return {};
     Declaration found;
@@ -418,6 +434,10 @@ Declaration Linker::findInStars(FileId file, std::string_view name, Trail& trail
             const bool lowered = record.lowered.load(std::memory_order_acquire);
             bool look = lowered;
             if (!lowered) {
+                if (Declaration declared = declaredExport(at, name);
+                    declared.kind != Declaration::Kind::None) {
+                    return declared;
+                }
                 const Surface& seenFromBytes = surface(at);
                 look = seenFromBytes.mayExport(name) || (mention && containsWord(record.bytes, name));
                 if (!look) {

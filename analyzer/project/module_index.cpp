@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "project/surface.h"
+
 namespace audit::project {
 
 using ir::Expr;
@@ -40,10 +42,21 @@ const Exported* ModuleIndex::exported(std::string_view name) const {
     return at == exports_.end() ? nullptr : &at->second;
 }
 
+void ModuleIndex::declare(std::string_view name, Declaration::Sort sort) {
+    const auto [at, added] = declared_.emplace(name, sort);
+    if (!added) at->second = preferred(at->second, sort);
+}
+
+Declaration::Sort ModuleIndex::sortOf(std::string_view name) const {
+    const auto at = declared_.find(name);
+    return at == declared_.end() ? Declaration::Sort::Unknown : at->second;
+}
+
 void ModuleIndex::declarePattern(ir::PatternId id) {
     if (id == kNone) return;
     const ir::Pattern& pattern = module_->patterns[id];
-    if (pattern.kind == ir::Pattern::Kind::Name) declared_.emplace(module_->str(pattern.name), true);
+    if (pattern.kind == ir::Pattern::Kind::Name)
+        declare(module_->str(pattern.name), Declaration::Sort::Variable);
     if (pattern.kind != ir::Pattern::Kind::Object && pattern.kind != ir::Pattern::Kind::Array) return;
     for (std::uint32_t i = 0; i < pattern.elements.count; ++i) {
         declarePattern(module_->patternElements[pattern.elements.first + i].value);
@@ -60,17 +73,17 @@ void ModuleIndex::declareStatements() {
                 }
                 break;
             case StmtKind::Function:
-                declared_.emplace(module_->str(module_->functions[stmt.id].name), true);
+                declare(module_->str(module_->functions[stmt.id].name), Declaration::Sort::Function);
                 break;
             case StmtKind::Class:
-                declared_.emplace(module_->str(module_->classes[stmt.id].name), true);
+                declare(module_->str(module_->classes[stmt.id].name), Declaration::Sort::Class);
                 break;
             case StmtKind::Enum:
-                declared_.emplace(module_->str(module_->enums[stmt.id].name), true);
+                declare(module_->str(module_->enums[stmt.id].name), Declaration::Sort::Enum);
                 break;
             case StmtKind::Namespace: {
                 const std::string_view name = module_->str(stmt.text);
-                declared_.emplace(name.substr(0, name.find('.')), true);
+                declare(name.substr(0, name.find('.')), Declaration::Sort::Namespace);
                 break;
             }
             default:
@@ -78,7 +91,8 @@ void ModuleIndex::declareStatements() {
         }
     }
     for (const ir::TypeDeclaration& type : module_->typeDeclarations) {
-        declared_.emplace(module_->str(type.name), true);
+        declare(module_->str(type.name),
+                type.isInterface ? Declaration::Sort::Interface : Declaration::Sort::TypeAlias);
     }
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ir/module.h"
+#include "project/project.h"
 
 namespace audit::project {
 
@@ -35,6 +36,7 @@ class ModuleIndex {
     explicit ModuleIndex(const ir::Module& module);
 
     [[nodiscard]] bool declares(std::string_view name) const { return declared_.contains(name); }
+    [[nodiscard]] Declaration::Sort sortOf(std::string_view name) const;
     [[nodiscard]] const Imported* import(std::string_view local) const;
     [[nodiscard]] const Exported* exported(std::string_view name) const;
     // `export =`, `module.exports =`; nullptr when there is none.
@@ -47,6 +49,7 @@ class ModuleIndex {
 
   private:
     void declareStatements();
+    void declare(std::string_view name, Declaration::Sort sort);
     void declarePattern(ir::PatternId pattern);
     void readImports();
     void readExports();
@@ -64,7 +67,7 @@ class ModuleIndex {
     [[nodiscard]] bool isVoid(ir::ExprId expr) const;
 
     const ir::Module* module_;
-    std::unordered_map<std::string_view, bool> declared_;
+    std::unordered_map<std::string_view, Declaration::Sort> declared_;
     std::unordered_map<std::string_view, Imported> imports_;
     std::unordered_map<std::string_view, Exported> exports_;
     std::vector<std::string_view> exportedNames_;

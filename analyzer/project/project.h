@@ -97,7 +97,22 @@ struct Declaration {
         Namespace,   ///< all exports of `file` (import * as ns)
         External     ///< `name` of package `package` (name "*" for its namespace, "default" for its default)
     };
+    /// Local: by which keyword it is declared; of several declarations under one name, the one that is a
+    /// value. Known without the module being lowered, in most cases: module() of a file that is NotNeeded is
+    /// not worth its price for an Interface or a TypeAlias, which lead nowhere near the database there.
+    enum class Sort : std::uint8_t {
+        Unknown,
+        Class,
+        Function,
+        Variable,
+        Enum,
+        Namespace,
+        Interface,
+        TypeAlias
+    };
+
     Kind kind = Kind::None;
+    Sort sort = Sort::Unknown;
     FileId file = kNoFile;
     std::string_view name;
     ir::ExprId expression = ir::kNone;

@@ -546,6 +546,7 @@ class Finder {
         const Body body(*this, function, depth);
         if (body.decorates) reach.use = reach.decorator = true;
         if (body.shaped || body.transacts) reach.use = true;
+        if (body.touches && body.asksClass) reach.use = true;
         if (body.touches && body.callsBack) reach.use = true;  // its caller's code may run in a transaction
         // load<T>(type: new () => T), hydrate<T extends Base>(entity: T): the caller decides which entity is
         // read.
@@ -573,6 +574,7 @@ class Finder {
         bool touches = false;    // it handles something of the database at all
         bool callsBack = false;  // it calls one of its parameters
         bool transacts = false;  // it begins or ends a transaction
+        bool asksClass = false;  // it asks a parameter for its class
         Reach returned;
         Names parameters;
         Names plain;  // those of them that are typed as text or a number: values, unless a clause is made of
@@ -704,6 +706,10 @@ class Finder {
                 module.expr(expr.a).kind == ExprKind::This) {
                 const auto field = finder.fields_.find(module.str(expr.text));
                 if (field != finder.fields_.end() && field->second.gives()) touches = true;
+            }
+            if (expr.kind == ExprKind::Member && module.str(expr.text) == "constructor" &&
+                isShape(expr.a, false, 0)) {
+                asksClass = true;
             }
             if (expr.kind == ExprKind::Call && expr.a != kNone) call(expr);
             if (expr.kind == ExprKind::Object) {
