@@ -115,37 +115,70 @@ struct Flattener {
     }
 };
 
-// Visits a value and everything in it once, guards included.
+// Visits a value and everything in it once, guards included, in order. Without recursion: conditions can be
+// deep.
 struct Visitor {
     std::vector<std::string>* variables = nullptr;
     std::vector<std::string>* texts = nullptr;
     std::string* reason = nullptr;
     bool constant = true;
-    std::unordered_set<const void*> seen;
+
+    void visit(Guard guard) {
+        pending_.push_back({nullptr, guard});
+        run();
+    }
+    void visit(V value) {
+        pending_.push_back({value, nullptr});
+        run();
+    }
+
+  private:
+    struct Node {
+        V value;
+        Guard guard;
+    };
+    std::vector<Node> pending_, children_;
+    std::unordered_set<const void*> seen_;
 
     static void note(std::vector<std::string>* list, std::string_view text) {
         if (list != nullptr && std::ranges::find(*list, text) == list->end()) list->emplace_back(text);
     }
 
-    bool enter(const void* node) {
-        return node != nullptr && seen.size() < kMaxVisited && seen.insert(node).second;
+    void child(V value) { children_.push_back({value, nullptr}); }
+    void child(Guard guard) { children_.push_back({nullptr, guard}); }
+
+    void run() {
+        while (!pending_.empty() && seen_.size() < kMaxVisited) {
+            Node node = pending_.back();
+            pending_.pop_back();
+            const void* key = node.value != nullptr ? static_cast<const void*>(node.value)
+                                                    : static_cast<const void*>(node.guard);
+            if (key == nullptr || !seen_.insert(key).second) continue;
+            children_.clear();
+            if (node.value != nullptr)
+                look(node.value);
+            else
+                look(node.guard);
+            pending_.insert(pending_.end(), children_.rbegin(), children_.rend());
+        }
+        if (!pending_.empty()) {  // too much to look at: what is left may be anything
+            constant = false;
+            pending_.clear();
+        }
     }
 
-    void visit(Guard guard) {
-        if (!enter(guard)) return;
-        if (guard->kind == Formula::Kind::Atom) visit(guard->atom);
-        for (Guard item : guard->items) visit(item);
+    void look(Guard guard) {
+        if (guard->kind == Formula::Kind::Atom) child(guard->atom);
+        for (Guard item : guard->items) child(item);
     }
 
-    void visit(V value) {
-        if (!enter(value)) return;
+    void look(V value) {
         switch (value->kind) {
             case Kind::Unknown:
             case Kind::Symbol:
                 constant = false;
-                if (reason != nullptr && reason->empty()) {
+                if (reason != nullptr && reason->empty())
                     *reason = value->text.empty() ? "known at run time only" : std::string(value->text);
-                }
                 break;
             case Kind::Env:
                 constant = false;
@@ -167,20 +200,20 @@ struct Visitor {
         // are.
         for (std::size_t i = 0; i < value->items.size(); ++i) {
             if (value->is(Kind::Derived) && value->text == "." && i == 1) continue;
-            visit(value->items[i]);
+            child(value->items[i]);
         }
         if (value->is(Kind::Choice)) {
-            for (Guard guard : value->guards) visit(guard);
+            for (Guard guard : value->guards) child(guard);
         }
         if (value->cell != nullptr && (value->is(Kind::Object) || value->is(Kind::Array))) {
             if (value->cell->open) constant = false;
             for (const auto& prop : value->cell->props) {
-                visit(prop.value);
-                if (prop.guard != nullptr) visit(prop.guard);
+                child(prop.value);
+                child(prop.guard);
             }
             for (const auto& element : value->cell->elements) {
-                visit(element.value);
-                if (element.guard != nullptr) visit(element.guard);
+                child(element.value);
+                child(element.guard);
             }
         }
     }
@@ -198,11 +231,12 @@ std::string numberText(double number) {
     return std::string(buffer, result.ptr);
 }
 
-bool pathTo(V value, const std::string& variable, std::vector<std::string>& out, int depth) {
-    if (value == nullptr || depth > 24) return false;
+// `budget` bounds the nodes: values share their parts, so that a walk along paths could be exponential.
+bool pathTo(V value, const std::string& variable, std::vector<std::string>& out, int depth, int& budget) {
+    if (value == nullptr || depth > 24 || --budget < 0) return false;
     if (value->is(Kind::Env)) return value->text == variable;
     for (std::size_t i = 0; i < value->items.size(); ++i) {
-        if (!pathTo(value->items[i], variable, out, depth + 1)) continue;
+        if (!pathTo(value->items[i], variable, out, depth + 1, budget)) continue;
         if (value->is(Kind::Derived) && value->text != "await") {
             std::string operation(value->text);
             // `x === 'true'`: the other side belongs to the operation.
@@ -290,31 +324,37 @@ std::vector<const Alternative*> possible(const std::vector<Alternative>& alterna
 }
 
 void collectVariables(V value, std::vector<std::string>& out) {
-    Visitor visitor{&out};
+    Visitor visitor;
+    visitor.variables = &out;
     visitor.visit(value);
 }
 void collectVariables(Guard guard, std::vector<std::string>& out) {
-    Visitor visitor{&out};
+    Visitor visitor;
+    visitor.variables = &out;
     visitor.visit(guard);
 }
 void collectTexts(V value, std::vector<std::string>& out) {
-    Visitor visitor{nullptr, &out};
+    Visitor visitor;
+    visitor.texts = &out;
     visitor.visit(value);
 }
 void collectTexts(Guard guard, std::vector<std::string>& out) {
-    Visitor visitor{nullptr, &out};
+    Visitor visitor;
+    visitor.texts = &out;
     visitor.visit(guard);
 }
 
 std::vector<std::string> conversions(V value, const std::string& variable) {
     std::vector<std::string> out;
-    pathTo(value, variable, out, 0);
+    int budget = 2000;
+    pathTo(value, variable, out, 0, budget);
     return out;
 }
 
 std::string unknownReason(V value) {
     std::string reason;
-    Visitor visitor{nullptr, nullptr, &reason};
+    Visitor visitor;
+    visitor.reason = &reason;
     visitor.visit(value);
     return reason;
 }

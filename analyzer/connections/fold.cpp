@@ -151,6 +151,7 @@ Driver driverOf(evaluate::Evaluation& evaluation, const project::Project& projec
     std::stable_partition(texts.begin(), texts.end(),
                           [](const std::string& t) { return t.starts_with("postgres") || t == "pg"; });
     for (const char* spelling : {"postgres", "postgresql", "pg"}) texts.emplace_back(spelling);
+    if (variables.size() > kMaxDriverVariables) variables.resize(kMaxDriverVariables);
     for (const auto& variable : variables) {
         for (const auto& text : texts) {
             Inputs inputs{{{variable, text}}, true};

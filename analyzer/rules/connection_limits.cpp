@@ -55,6 +55,20 @@ bool isSet(const program::Program& program, const DataSource& source, const Limi
     return setForServer(program, source, limit.key);
 }
 
+// Written, but where or under a name that pg does not read: that is a finding of its own, and its mend sets
+// the limit.
+bool isMeant(const Report& report, const DataSource& source, std::string_view key) {
+    return std::ranges::any_of(source.options, [&](const Option& option) {
+        std::string_view path = option.path;
+        bool inExtra = path.starts_with("extra.");
+        auto name = inExtra ? path.substr(6) : path;
+        if (name.find('.') != std::string_view::npos) return false;
+        bool misplaced = (!inExtra && name == key) || connections::meantPgOption(name) == key;
+        if (misplaced) return report.enabled("connection/misplaced-option");
+        return inExtra && connections::pgNameFor(name) == key && report.enabled("connection/ignored-option");
+    });
+}
+
 // lock_timeout is only the finer net: where statement_timeout ends a statement, it ends its waiting for a
 // lock too.
 bool statementIsBounded(const DataSource& source, bool statementSet) {
@@ -127,10 +141,12 @@ void check(const program::Program& program, Report& report) {
     for (const auto& source : program.connections.dataSources) {
         if (!isApplication(source) || source.duplicate || !source.closed("extra") || source.options.empty())
             continue;
-        bool statementSet = isSet(program, source, kLimits[2]);
+        bool statementSet = isSet(program, source, kLimits[2]) || isMeant(report, source, kLimits[2].key);
         std::vector<const Limit*> missing;
         for (const auto& limit : kLimits) {
-            if (!report.enabled(limit.rule) || isSet(program, source, limit)) continue;
+            if (!report.enabled(limit.rule) || isSet(program, source, limit) ||
+                isMeant(report, source, limit.key))
+                continue;
             if (limit.key == "lock_timeout" && statementIsBounded(source, statementSet)) continue;
             missing.push_back(&limit);
         }
