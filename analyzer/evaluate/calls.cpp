@@ -366,6 +366,7 @@ bool Interpreter::dependsOnCaller(const Closure* closure, V self) {
     const std::uint64_t key = (static_cast<std::uint64_t>(closure->file) << 32) | closure->function;
     auto it = dependence_.find(key);
     if (it == dependence_.end()) {
+        if (!modulesDone_) return true;  // a function run before all modules are would see half of what they set up
         if (entry_.nesting > kMaxNesting / 2 || entryDepth_ > kMaxEntryDepth) return true;
         V target = self;
         Closure* own = store_.closure();

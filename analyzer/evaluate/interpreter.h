@@ -314,6 +314,7 @@ private:
     std::unordered_map<std::uint64_t, Traits> traits_;
     enum class Dependence : std::uint8_t { Running, Closed, Open };
     std::unordered_map<std::uint64_t, Dependence> dependence_;  ///< by function: entries that ran
+    bool modulesDone_ = false;
     int entryDepth_ = 0;                                        ///< entries running inside one another
     std::map<std::tuple<FileId, std::uint32_t, std::uint32_t, std::uint64_t, std::string_view>, V> places_;
     std::size_t seenWork_ = 0;

@@ -14,6 +14,7 @@ Interpreter::Interpreter(const project::Project& project, Evaluation& out, Store
 void Interpreter::run() {
     const std::vector<FileId>& roots = project_.roots();
     for (FileId file : roots) runModule(file);
+    modulesDone_ = true;
     fillDecoratorResults();
     for (FileId file : roots) runEntries(file);
     runInherited();
