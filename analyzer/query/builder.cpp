@@ -341,6 +341,7 @@ constexpr std::array kMethods{
     Row{"andWhere", [](const Step& s) { where(s, Chain::And); }},
     Row{"andWhereExists", [](const Step& s) { whereExists(s, Chain::And); }},
     Row{"andWhereInIds", [](const Step& s) { whereInIds(s, Chain::And); }},
+    Row{"brackets", ignore},
     Row{"cache", ignore},
     Row{"callListeners", ignore},
     Row{"clone", ignore},

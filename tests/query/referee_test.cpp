@@ -171,6 +171,8 @@ TEST_CASE("what TypeORM sent", "[.referee]") {
                             bestText = v.sql;
                             continue;
                         }
+                        if (v.runtimeOnly)
+                            report += "  foretold, but as known at run time only: " + v.runtimeReason + "\n";
                         match = site;
                         if (withoutBlanks(v.sql) == withoutBlanks(c.sql))
                             ++exact;
