@@ -132,6 +132,7 @@ void Builder::walk() {
 bool Builder::isCandidate(const FileRecord& record) const {
     const std::string& path = record.info.absolute;
     if (isDeclarationPath(path)) return false;
+    if (record.info.test && !options_.tests) return false;
     if (!isJavaScriptPath(path)) return true;
     const std::string stem(withoutExtension(path));
     for (const std::string_view extension : {".ts", ".tsx", ".mts", ".cts"}) {

@@ -30,6 +30,9 @@ struct Options {
     unsigned jobs = 0;             ///< threads; 0 = hardware
     bool lowerEverything = false;  ///< for tests: no prefilter; the result must be the same
     bool useSummaries = true;
+    /// false: test files are no roots and are not looked through; they are lowered when something else asks
+    /// for them (a data source that names their entities).
+    bool tests = true;
     std::vector<std::pair<std::string, std::string>> overlays;  ///< path → text instead of the file on disk
     /// Facts of packages that are not installed. Must outlive the Project.
     const PackageFactsProvider* summaries = nullptr;

@@ -375,6 +375,11 @@ TEST_CASE("whatever the threads, and when everything is lowered") {
         options.jobs = jobs;
         CHECK(roots(*Project::build(options)) == expected);
     }
+    options.tests = false;
+    const auto untested = Project::build(options);
+    CHECK(roots(*untested) == Strings{"a.ts", "b.ts", "c.ts"});
+    CHECK(lookup(*untested, "e.test.ts", "B") == "b.ts:B");  // on demand all the same
+    options.tests = true;
     options.lowerEverything = true;
     const auto all = Project::build(options);
     CHECK(all->roots().size() == 10);

@@ -213,3 +213,45 @@ TEST_CASE("CommonJS written by hand") {
     CHECK(lookup(*project, "repo.js", "repo") == "typeorm:getRepository");
     CHECK(isRoot(*project, "repo.js"));
 }
+
+TEST_CASE("what a name is declared as, whether its file is lowered or not") {
+    const char* text =
+        "export class C {}\nexport abstract class A {}\nexport default class D {}\nexport async function f() "
+        "{}\n"
+        "export function* g() {}\nexport const v = 1;\nexport let w = 1\nexport enum E { X }\nexport const "
+        "enum F { X }\n"
+        "export interface I {}\nexport type T = string;\nexport declare class DC {}\nexport namespace N {}\n"
+        "export type Both = 'a';\nexport const Both = { a: 1 };\nexport interface Merged {}\nexport class "
+        "Merged {}\n"
+        "namespace Hidden {\n  export class Inner {}\n}\n/*\nexport class Gone {}\n*/\n"
+        "const code = `\nexport class Quoted {}\n`;\nclass Listed {}\nexport { Listed };\n// export class "
+        "Line {}\n";
+    const Tree tree{{"a.ts", text}};
+    using Sort = Declaration::Sort;
+    const std::pair<const char*, Sort> expected[] = {
+        {"C", Sort::Class},     {"A", Sort::Class},       {"default", Sort::Class}, {"f", Sort::Function},
+        {"g", Sort::Function},  {"v", Sort::Variable},    {"w", Sort::Variable},    {"E", Sort::Enum},
+        {"F", Sort::Enum},      {"I", Sort::Interface},   {"T", Sort::TypeAlias},   {"DC", Sort::Class},
+        {"N", Sort::Namespace}, {"Both", Sort::Variable}, {"Merged", Sort::Class},  {"Listed", Sort::Class}};
+    for (const bool lowered : {false, true}) {
+        for (const auto& [name, sort] : expected) {
+            CAPTURE(name, lowered);
+            const auto project = tree.build();
+            const FileId file = fileOf(*project, "a.ts");
+            if (lowered) REQUIRE(project->module(file) != nullptr);
+            const Declaration found = project->lookupExport(file, name);
+            CHECK(found.kind == Declaration::Kind::Local);
+            CHECK(found.sort == sort);
+        }
+        for (const char* name : {"Inner", "Gone", "Quoted", "Line", "Hidden", "D"}) {
+            CAPTURE(name, lowered);
+            const auto project = tree.build();
+            const FileId file = fileOf(*project, "a.ts");
+            if (lowered) REQUIRE(project->module(file) != nullptr);
+            CHECK(project->lookupExport(file, name).kind == Declaration::Kind::None);
+        }
+    }
+    const auto project = tree.build();
+    CHECK(project->lookupExport(fileOf(*project, "a.ts"), "C").sort == Sort::Class);
+    CHECK(project->counters().lowered == 0);
+}
