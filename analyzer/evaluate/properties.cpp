@@ -311,6 +311,8 @@ void Interpreter::spreadInto(Frame& frame, Cell* target, V source, Guard guard) 
                 setProp(target, name, exportValue(source->file, name), guard, {}, {});
             return;
         default:
+            // `...(code && { code })`: where code is falsy there is nothing to spread.
+            if (isFalse(store_.relative(condition(source), guard))) return;
             target->open = true;
             target->openReason = store_.intern("spread of " + describe(source, 2));
             return;
