@@ -275,8 +275,7 @@ class Adviser {
                 bool found = false;
                 for (const catalog::Column& c : query_.table->columns)
                     if (scope_.classOf(query_.alias, {c.name, ""}) == t.ec) {
-                        OrderTerm mine = t;
-                        keys.push_back(keyOf({c.name, ""}, mine));
+                        keys.push_back(keyOf({c.name, ""}, t));
                         found = true;
                         break;
                     }

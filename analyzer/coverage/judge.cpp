@@ -236,6 +236,7 @@ Judgement judgeProbe(const TableQuery& query, const Scope& scope, const Options&
     }
     j.boundCount = bestBound;
     std::vector<std::string> names;
+    names.reserve(wanted.size());
     for (const Term& t : wanted) names.push_back(t.text());
     if (query.never) {
         j.verdict = Verdict::Covered;

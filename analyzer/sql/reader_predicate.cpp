@@ -440,6 +440,7 @@ Predicate Reader::inList(Node* node, const PgQuery__AExpr& in) {
     if (!isColumnar(column)) {
         // `$1 IN (a.x, a.y)`: an OR of equalities.
         std::vector<Predicate> arms;
+        arms.reserve(values.size());
         for (Node* value : values)
             arms.push_back(compare(node, negative ? PredicateOp::Ne : PredicateOp::Eq, in.lexpr, value));
         return combine(negative ? Predicate::Kind::And : Predicate::Kind::Or, std::move(arms));
