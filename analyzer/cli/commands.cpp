@@ -20,6 +20,7 @@
 #include "rules/run.h"
 #include "source/disk.h"
 #include "source/paths.h"
+#include "summaries/embedded.h"
 
 namespace audit::cli {
 namespace {
@@ -109,6 +110,7 @@ std::unique_ptr<program::Program> analyse(const Arguments& arguments, const Targ
     program::Options options;
     options.project.root = target.root;
     options.project.jobs = arguments.jobs;
+    options.project.summaries = &summaries::embedded();
     options.postgresVersion = postgresVersion;
     auto program = std::make_unique<program::Program>(program::build(options));
     if (!program->error.empty() || !program->project) {

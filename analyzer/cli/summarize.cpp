@@ -1,9 +1,13 @@
 #include "cli/summarize.h"
 
+#include "summaries/summarize.h"
+
 namespace audit::cli {
 
 SummarizeResult summarizeFolder(const std::string& folder) {
-    return {{}, "cannot summarize " + folder + ": this build has no summaries"};
+    std::string error;
+    std::string text = summaries::summarize(folder, error);
+    return {std::move(text), std::move(error)};
 }
 
 }  // namespace audit::cli

@@ -34,7 +34,8 @@ Arguments Interpreter::evalArguments(Frame& frame, const ir::Expr& e) {
     }
     if (e.typeArgs.count) {
         std::vector<V> types;
-        for (std::uint32_t i = 0; i < e.typeArgs.count; ++i) types.push_back(typeArgumentValue({frame.file, m.at(e.typeArgs, i), frame.bindings}));
+        for (std::uint32_t i = 0; i < e.typeArgs.count; ++i)
+            types.push_back(typeArgumentValue({frame.file, m.at(e.typeArgs, i), frame.bindings}));
         args.typeArguments = store_.span(types);
     }
     return args;
@@ -133,7 +134,8 @@ V Interpreter::construct(Frame& frame, V callee, Arguments& args) {
         }
         Cell* cell = store_.cell(frame.live, args.where);
         V instance = store_.instance(callee->cls, cell);
-        if (interestingClass(callee->cls) || entry_.depth < kMaxCallDepth / 2) constructInto(frame, callee->cls, instance, args, nullptr);
+        if (interestingClass(callee->cls) || entry_.depth < kMaxCallDepth / 2)
+            constructInto(frame, callee->cls, instance, args, nullptr);
         return instance;
     }
     if (callee->is(Kind::Native))
@@ -141,7 +143,9 @@ V Interpreter::construct(Frame& frame, V callee, Arguments& args) {
     return callUnknown(frame, callee, store_.undefined(), args, "constructor");
 }
 
-bool Interpreter::interestingClass(const ClassInfo* cls) { return cls->derivesFromTypeorm("Repository") || cls->derivesFromTypeorm("BaseEntity"); }
+bool Interpreter::interestingClass(const ClassInfo* cls) {
+    return cls->derivesFromTypeorm("Repository") || cls->derivesFromTypeorm("BaseEntity");
+}
 
 V Interpreter::callMember(Frame& frame, V object, std::string_view name, Arguments& args) {
     if (!tick()) return store_.unknown("the function is too large to follow");
@@ -167,7 +171,8 @@ V Interpreter::callMember(Frame& frame, V object, std::string_view name, Argumen
             V method = memberOfInstance(frame, object, name);
             if (method->is(Kind::Function)) return callValue(frame, method, object, args);
             if (method->is(NativeKind::Method) && method->items[0] == object) break;
-            if (!method->is(Kind::Undefined) && !(method->is(Kind::Derived) && method->text == ".")) return callValue(frame, method, object, args);
+            if (!method->is(Kind::Undefined) && !(method->is(Kind::Derived) && method->text == "."))
+                return callValue(frame, method, object, args);
             break;
         }
         case Kind::Class: {
@@ -176,14 +181,16 @@ V Interpreter::callMember(Frame& frame, V object, std::string_view name, Argumen
             if (!method->is(NativeKind::Method)) return callValue(frame, method, object, args);
             break;
         }
-        case Kind::Module: return callValue(frame, exportValue(object->file, name), object, args);
+        case Kind::Module:
+            return callValue(frame, exportValue(object->file, name), object, args);
         case Kind::Symbol:
         case Kind::Derived: {
             V method = member(frame, object, name);
             if (method->is(Kind::Function)) return callValue(frame, method, object, args);
             break;
         }
-        default: break;
+        default:
+            break;
     }
     if (auto result = callNativeMember(frame, object, name, args)) return *result;
     return callUnknown(frame, store_.unknown("not followed"), object, args, name);
@@ -209,29 +216,34 @@ V Interpreter::callValue(Frame& frame, V callee, V self, Arguments& args) {
             return store_.choice(std::move(cases));
         }
         case Kind::Native:
-            if (callee->is(NativeKind::Method)) return callMember(frame, callee->items[0], callee->text, args);
+            if (callee->is(NativeKind::Method))
+                return callMember(frame, callee->items[0], callee->text, args);
             if (auto result = callNative(frame, callee, self, args)) return *result;
             return callUnknown(frame, callee, self, args, callee->text);
-        default: return callUnknown(frame, callee, self, args, describe(callee, 1));
+        default:
+            return callUnknown(frame, callee, self, args, describe(callee, 1));
     }
 }
 
 V Interpreter::callUnknown(Frame& frame, V callee, V self, Arguments& args, std::string_view what) {
     for (V arg : args.values) {
         if (arg->is(Kind::Function)) callback(frame, arg, {}, true);
-        if (arg->is(NativeKind::Builder)) open(arg, "the builder is passed to " + std::string(what) + ", which is not known");
+        if (arg->is(NativeKind::Builder))
+            open(arg, "the builder is passed to " + std::string(what) + ", which is not known");
     }
     if (callee->is(Kind::Unknown) && self && self->is(Kind::Unknown)) return self;
     return placeSymbol("result of " + std::string(what), args.where);
 }
 
 V Interpreter::callback(Frame& frame, V function, std::vector<V> values, bool repeated) {
-    if (function->is(Kind::Choice)) return mapChoice(function, [&](V f) { return callback(frame, f, values, repeated); });
+    if (function->is(Kind::Choice))
+        return mapChoice(function, [&](V f) { return callback(frame, f, values, repeated); });
     if (!function->is(Kind::Function)) {
         Arguments args;
         args.values = std::move(values);
         args.locations.resize(args.values.size());
-        if (function->is(Kind::Native) || function->is(Kind::Class)) return callValue(frame, function, store_.undefined(), args);
+        if (function->is(Kind::Native) || function->is(Kind::Class))
+            return callValue(frame, function, store_.undefined(), args);
         return store_.symbol("result of a callback");
     }
     if (entry_.deferredRuns++ > kMaxDeferred) return store_.unknown("too many callbacks");
@@ -239,14 +251,18 @@ V Interpreter::callback(Frame& frame, V function, std::vector<V> values, bool re
     args.values = std::move(values);
     args.locations.resize(args.values.size());
     args.openEnd = true;
-    const Location where{function->closure->file, moduleState(function->closure->file).module->functions[function->closure->function].span};
+    const Location where{
+        function->closure->file,
+        moduleState(function->closure->file).module->functions[function->closure->function].span};
     args.where = args.nameWhere = where;
     Guard saved = frame.live;
     if (repeated) {
         frame.live = store_.both(saved, store_.atom(placeSymbol("the callback runs", where)));
         ++entry_.loopDepth;
     }
-    V result = callClosure(frame, function->closure, function->closure->self ? function->closure->self : store_.undefined(), args, true);
+    V result =
+        callClosure(frame, function->closure,
+                    function->closure->self ? function->closure->self : store_.undefined(), args, true);
     if (repeated) --entry_.loopDepth;
     frame.live = saved;
     return result;
@@ -255,22 +271,29 @@ V Interpreter::callback(Frame& frame, V function, std::vector<V> values, bool re
 bool Interpreter::interesting(V value, int depth) const {
     if (!value || depth > 3) return false;
     switch (value->kind) {
-        case Kind::Native: return !value->is(NativeKind::EntityOf) && !value->is(NativeKind::External) && !value->is(NativeKind::Global) && !(value->is(NativeKind::Method) && !interesting(value->items[0], depth + 1));
+        case Kind::Native:
+            return !value->is(NativeKind::EntityOf) && !value->is(NativeKind::External) &&
+                   !value->is(NativeKind::Global) &&
+                   !(value->is(NativeKind::Method) && !interesting(value->items[0], depth + 1));
         case Kind::Class:
         case Kind::Function:
-        case Kind::Env: return true;
+        case Kind::Env:
+            return true;
         case Kind::Choice:
         case Kind::Derived:
         case Kind::Template:
             for (V item : value->items)
-                if (interesting(item, depth + 1) || item->is(Kind::String)) return value->kind != Kind::Derived || interesting(item, depth + 1);
+                if (interesting(item, depth + 1) || item->is(Kind::String))
+                    return value->kind != Kind::Derived || interesting(item, depth + 1);
             return false;
         case Kind::Array:
             for (const Element& element : value->cell->elements)
                 if (element.value->is(Kind::String) || interesting(element.value, depth + 1)) return true;
             return false;
-        case Kind::Object: return true;
-        default: return false;
+        case Kind::Object:
+            return true;
+        default:
+            return false;
     }
 }
 
@@ -278,15 +301,19 @@ namespace {
 
 template <std::size_t N>
 bool mentions(std::string_view text, const std::string_view (&words)[N]) {
-    return std::ranges::any_of(words, [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
+    return std::ranges::any_of(
+        words, [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
 }
 
 /// Names of types that carry a query, or part of one.
-constexpr std::string_view kTypes[] = {"Repository", "QueryBuilder", "EntityManager", "DataSource", "QueryRunner", "FindOptions", "FindManyOptions",
-                                       "FindOneOptions", "FindOperator", "FindConditions", "Brackets", "WhereExpression"};
+constexpr std::string_view kTypes[] = {
+    "Repository",      "QueryBuilder",   "EntityManager", "DataSource",     "QueryRunner", "FindOptions",
+    "FindManyOptions", "FindOneOptions", "FindOperator",  "FindConditions", "Brackets",    "WhereExpression"};
 /// Words without which a function neither builds nor sends a query.
-constexpr std::string_view kTouches[] = {"epository", "QueryBuilder", "ndWhere", ".where", "Brackets", "Join", "orderBy", "anager", "ataSource", ".findOne", ".findBy",
-                                         ".findAnd", "find({", ".query(", "getMany", "getOne", "getRaw", ".execute", "onnection", ".count("};
+constexpr std::string_view kTouches[] = {"epository", "QueryBuilder", "ndWhere",  ".where",    "Brackets",
+                                         "Join",      "orderBy",      "anager",   "ataSource", ".findOne",
+                                         ".findBy",   ".findAnd",     "find({",   ".query(",   "getMany",
+                                         "getOne",    "getRaw",       ".execute", "onnection", ".count("};
 /// Results that are no part of a query, whatever they are.
 constexpr std::string_view kPlainResults[] = {"void", "boolean", "number", "Promise", "never", "Observable"};
 
@@ -299,8 +326,13 @@ Interpreter::Traits Interpreter::traitsOf(FileId file, ir::FunctionId function) 
     const ir::Module& m = *moduleState(file).module;
     const ir::Function& f = m.functions[function];
     std::string_view text = project_.text(file);
-    auto slice = [&](source::Span span) { return span.end <= text.size() && span.begin < span.end ? text.substr(span.begin, span.end - span.begin) : std::string_view{}; };
+    auto slice = [&](source::Span span) {
+        return span.end <= text.size() && span.begin < span.end
+                   ? text.substr(span.begin, span.end - span.begin)
+                   : std::string_view{};
+    };
     std::string_view body = slice(f.span);
+    traits.summary = project_.file(file).absolute.starts_with("summary:");
     traits.small = body.size() < kSmallFunction;
     traits.touches = mentions(body, kTouches);
     if (f.returnType != ir::kNone) {
@@ -308,7 +340,8 @@ Interpreter::Traits Interpreter::traitsOf(FileId file, ir::FunctionId function) 
         traits.returnsOrm = mentions(type, kTypes);
         traits.plainResult = !traits.returnsOrm && mentions(type, kPlainResults);
     }
-    traits.constructive = !f.async && !f.generator && !traits.plainResult && (f.expressionBody != ir::kNone || body.find("return") != std::string_view::npos);
+    traits.constructive = !f.async && !f.generator && !traits.plainResult &&
+                          (f.expressionBody != ir::kNone || body.find("return") != std::string_view::npos);
     return traits_[key] = traits;
 }
 
@@ -318,7 +351,8 @@ namespace {
 bool carriesOrm(V value, int depth = 0) {
     if (!value || depth > 3) return false;
     switch (value->kind) {
-        case Kind::Class: return true;
+        case Kind::Class:
+            return true;
         case Kind::Native:
             switch (value->native) {
                 case NativeKind::Repository:
@@ -330,17 +364,23 @@ bool carriesOrm(V value, int depth = 0) {
                 case NativeKind::FindOperator:
                 case NativeKind::Brackets:
                 case NativeKind::SubqueryText:
-                case NativeKind::EntitySchema: return true;
-                default: return false;
+                case NativeKind::EntitySchema:
+                    return true;
+                default:
+                    return false;
             }
-        case Kind::Instance: return value->cls->derivesFromTypeorm("Repository");
+        case Kind::Instance:
+            return value->cls->derivesFromTypeorm("Repository");
         case Kind::Choice:
             return std::ranges::any_of(value->items, [&](V item) { return carriesOrm(item, depth + 1); });
         case Kind::Array:
-            return std::ranges::any_of(value->cell->elements, [&](const Element& e) { return carriesOrm(e.value, depth + 1); });
+            return std::ranges::any_of(value->cell->elements,
+                                       [&](const Element& e) { return carriesOrm(e.value, depth + 1); });
         case Kind::Object:
-            return std::ranges::any_of(value->cell->props, [&](const Prop& p) { return carriesOrm(p.value, depth + 1); });
-        default: return false;
+            return std::ranges::any_of(value->cell->props,
+                                       [&](const Prop& p) { return carriesOrm(p.value, depth + 1); });
+        default:
+            return false;
     }
 }
 
@@ -349,24 +389,34 @@ bool carriesOrm(V value, int depth = 0) {
 bool Interpreter::worthFollowing(const Closure* closure, V self, const Arguments& args) {
     if (entry_.decorating) return true;
     // A function made inside this very evaluation sees its variables: what it does matters here.
-    if ((!closure->scope || !closure->scope->isModule) && !closure->owner) return true;
+    if ((!closure->scope || !closure->scope->isModule) &&
+        moduleState(closure->file).module->functions[closure->function].ownerClass == ir::kNone)
+        return true;
     if (std::ranges::any_of(args.values, [](V arg) { return carriesOrm(arg); })) return true;
     const Traits traits = traitsOf(closure->file, closure->function);
-    if (traits.returnsOrm) return true;
+    if (traits.returnsOrm || traits.summary) return true;
     if (traits.small && traits.constructive) return true;
-    const bool constants = std::ranges::any_of(args.values, [&](V arg) { return arg->is(Kind::String) || interesting(arg); });
-    // Run by itself first: when what it sends does not depend on its caller, following it again tells nothing.
+    const bool constants =
+        std::ranges::any_of(args.values, [&](V arg) { return arg->is(Kind::String) || interesting(arg); });
+    // Run by itself first: when what it sends does not depend on its caller, following it again tells
+    // nothing.
     if (constants && traits.touches && dependsOnCaller(closure, self)) return true;
-    if (constants && ((traits.small && std::ranges::any_of(args.values, [](V arg) { return arg->is(Kind::Env) || arg->is(Kind::Choice) || arg->is(Kind::Derived) || arg->is(Kind::Function); })))) return true;
+    if (constants && ((traits.small && std::ranges::any_of(args.values, [](V arg) {
+                           return arg->is(Kind::Env) || arg->is(Kind::Choice) || arg->is(Kind::Derived) ||
+                                  arg->is(Kind::Function);
+                       }))))
+        return true;
     // A method of a concrete subclass may mean another entity than the base's own run of it.
-    return traits.touches && self && self->is(Kind::Instance) && closure->owner && closure->owner != self->cls && dependsOnCaller(closure, self);
+    return traits.touches && self && self->is(Kind::Instance) && closure->owner &&
+           closure->owner != self->cls && dependsOnCaller(closure, self);
 }
 
 bool Interpreter::dependsOnCaller(const Closure* closure, V self) {
     const std::uint64_t key = (static_cast<std::uint64_t>(closure->file) << 32) | closure->function;
     auto it = dependence_.find(key);
     if (it == dependence_.end()) {
-        if (!modulesDone_) return true;  // a function run before all modules are would see half of what they set up
+        if (!modulesDone_)
+            return true;  // a function run before all modules are would see half of what they set up
         if (entry_.nesting > kMaxNesting / 2 || entryDepth_ > kMaxEntryDepth) return true;
         V target = self;
         Closure* own = store_.closure();
@@ -382,11 +432,15 @@ bool Interpreter::dependsOnCaller(const Closure* closure, V self) {
     return it->second == Dependence::Open;
 }
 
-void Interpreter::bindParameters(Frame& frame, const ir::Function& function, const Arguments& args, const ClassInfo* owner) {
+void Interpreter::bindParameters(Frame& frame, const ir::Function& function, const Arguments& args,
+                                 const ClassInfo* owner) {
     const ir::Module& m = *frame.module;
     for (std::uint32_t i = 0; i < function.params.count; ++i) {
         const ir::Parameter& p = m.parameters[function.params.first + i];
-        std::string_view name = p.pattern != ir::kNone && m.patterns[p.pattern].kind == ir::Pattern::Kind::Name ? m.str(m.patterns[p.pattern].name) : std::string_view("argument");
+        std::string_view name =
+            p.pattern != ir::kNone && m.patterns[p.pattern].kind == ir::Pattern::Kind::Name
+                ? m.str(m.patterns[p.pattern].name)
+                : std::string_view("argument");
         V value = nullptr;
         const Location where = at(frame, p.span);
         auto typed = [&](std::string_view what) {
@@ -395,7 +449,8 @@ void Interpreter::bindParameters(Frame& frame, const ir::Function& function, con
         };
         if (p.rest) {
             Cell* cell = store_.cell(frame.live, {});
-            for (std::size_t k = i; k < args.values.size(); ++k) cell->elements.push_back({args.values[k], store_.yes()});
+            for (std::size_t k = i; k < args.values.size(); ++k)
+                cell->elements.push_back({args.values[k], store_.yes()});
             if (args.openEnd) {
                 cell->open = true;
                 cell->openReason = "rest of unknown arguments";
@@ -404,15 +459,20 @@ void Interpreter::bindParameters(Frame& frame, const ir::Function& function, con
         } else if (i < args.values.size()) {
             value = args.values[i];
             // A value nobody knows, passed where the type tells what it is.
-            if (p.type != ir::kNone && (value->is(Kind::Symbol) || value->is(Kind::Unknown) || value->is(Kind::Derived))) {
+            if (p.type != ir::kNone &&
+                (value->is(Kind::Symbol) || value->is(Kind::Unknown) || value->is(Kind::Derived))) {
                 V byType = typed("parameter " + std::string(name));
-                if (byType->is(Kind::Native) || byType->is(Kind::Instance)) value = byType;
-                else if (value->is(Kind::Symbol) && !value->type && byType->type) value = store_.symbol(value->text, byType->type);
+                if (byType->is(Kind::Native) || byType->is(Kind::Instance))
+                    value = byType;
+                else if (value->is(Kind::Symbol) && !value->type && byType->type)
+                    value = store_.symbol(value->text, byType->type);
             }
         } else if (args.openEnd) {
             for (std::uint32_t d = 0; d < p.decorators.count && !value; ++d) {  // @InjectRepository(User)
                 V decorator = eval(frame, m.decorators[p.decorators.first + d].expression);
-                if (decorator->is(NativeKind::DecoratorResult) && decorator->text == "inject" && !decorator->items.empty() && !decorator->items[0]->is(Kind::Undefined)) value = decorator->items[0];
+                if (decorator->is(NativeKind::DecoratorResult) && decorator->text == "inject" &&
+                    !decorator->items.empty() && !decorator->items[0]->is(Kind::Undefined))
+                    value = decorator->items[0];
             }
             if (value && p.type != ir::kNone && value->is(NativeKind::Repository)) {
                 // The declared type may be a repository class of the project's own.
@@ -438,7 +498,8 @@ void Interpreter::bindParameters(Frame& frame, const ir::Function& function, con
 V Interpreter::callClosure(Frame& caller, const Closure* closure, V self, Arguments& args, bool force) {
     if (!tick()) return store_.unknown("the function is too large to follow");
     ModuleState& state = moduleState(closure->file);
-    if (!state.module || closure->function >= state.module->functions.size()) return store_.unknown("a function that cannot be read");
+    if (!state.module || closure->function >= state.module->functions.size())
+        return store_.unknown("a function that cannot be read");
     const ir::Function& f = state.module->functions[closure->function];
     const TypeRef returnType{closure->file, f.returnType, closure->bindings};
     auto symbolic = [&](std::string_view why) {
@@ -450,7 +511,8 @@ V Interpreter::callClosure(Frame& caller, const Closure* closure, V self, Argume
         }
         return placeSymbol(what + (why.empty() ? "" : " (" + std::string(why) + ")"), args.where);
     };
-    if (f.body == ir::kNone && f.expressionBody == ir::kNone) return symbolic("");  // abstract, or only declared
+    if (f.body == ir::kNone && f.expressionBody == ir::kNone)
+        return symbolic("");  // abstract, or only declared
     const std::pair<FileId, ir::FunctionId> key{closure->file, closure->function};
     if (std::ranges::count(entry_.stack, key) >= 2) return symbolic("recursion");
     if (entry_.depth >= kMaxCallDepth) return symbolic("called too deeply");
@@ -474,18 +536,25 @@ V Interpreter::callClosure(Frame& caller, const Closure* closure, V self, Argume
     if (f.typeParams.count && !args.typeArguments.empty()) {
         TypeBindings& bindings = bindings_.emplace_back();
         bindings.parent = closure->bindings;
-        frame.bindings = &bindings;  // explicit type arguments: `find<User>()`; their values are looked up by name
+        frame.bindings =
+            &bindings;  // explicit type arguments: `find<User>()`; their values are looked up by name
         for (std::uint32_t i = 0; i < f.typeParams.count && i < args.typeArguments.size(); ++i)
-            bindings.values.emplace_back(state.module->str(state.module->typeParameters[f.typeParams.first + i].name), args.typeArguments[i]);
+            bindings.values.emplace_back(
+                state.module->str(state.module->typeParameters[f.typeParams.first + i].name),
+                args.typeArguments[i]);
     }
     frame.live = caller.live;
     frame.function = closure->name;
     frame.functionClass = closure->owner;
     entry_.stack.push_back(key);
     ++entry_.depth;
-    // A function inside the entry function is part of it; one of a module's top level or a method has a caller.
+    // A function inside the entry function is part of it; one of a module's top level or a method has a
+    // caller.
     const bool followed = entry_.depth > 1 && (closure->scope->isModule || f.ownerClass != ir::kNone);
-    if (followed) entry_.callers.push_back(args.nameWhere);
+    if (followed) {
+        entry_.callers.push_back(args.nameWhere);
+        entry_.callerFrames.push_back({args.where, caller.function, caller.functionClass});
+    }
     Guard entered = frame.live;
     bindParameters(frame, f, args, closure->owner);
     V result = nullptr;
@@ -495,18 +564,25 @@ V Interpreter::callClosure(Frame& caller, const Closure* closure, V self, Argume
         exec(frame, f.body);
         std::vector<std::pair<Guard, V>> cases;
         for (auto& [guard, value] : frame.returns) cases.emplace_back(store_.relative(guard, entered), value);
-        if (!isFalse(frame.live) && !frame.returns.empty()) cases.emplace_back(store_.relative(frame.live, entered), store_.undefined());
+        if (!isFalse(frame.live) && !frame.returns.empty())
+            cases.emplace_back(store_.relative(frame.live, entered), store_.undefined());
         result = cases.empty() ? store_.undefined() : store_.choice(std::move(cases));
     }
-    if (followed) entry_.callers.pop_back();
+    if (followed) {
+        entry_.callers.pop_back();
+        entry_.callerFrames.pop_back();
+    }
     --entry_.depth;
     entry_.stack.pop_back();
     if (f.generator) return symbolic("generator");
-    if (entry_.bounded && result->is(Kind::Undefined)) return store_.unknown("the function is too large to follow");
+    if (entry_.bounded && result->is(Kind::Undefined))
+        return store_.unknown("the function is too large to follow");
     // A result nobody knows, whose declared type tells what it is.
-    if (f.returnType != ir::kNone && (result->is(Kind::Symbol) || result->is(Kind::Unknown) || result->is(Kind::Derived))) {
+    if (f.returnType != ir::kNone &&
+        (result->is(Kind::Symbol) || result->is(Kind::Unknown) || result->is(Kind::Derived))) {
         V typed = typedValue(returnType, "result of " + std::string(closure->name), caller.live);
-        if (typed->is(Kind::Native) || (typed->is(Kind::Instance) && !result->is(Kind::Derived))) return typed;
+        if (typed->is(Kind::Native) || (typed->is(Kind::Instance) && !result->is(Kind::Derived)))
+            return typed;
     }
     return result;
 }
@@ -532,7 +608,8 @@ V Interpreter::freeze(V value, int depth) {
     switch (value->kind) {
         case Kind::Choice: {
             std::vector<std::pair<Guard, V>> cases;
-            for (std::size_t i = 0; i < value->items.size(); ++i) cases.emplace_back(value->guards[i], freeze(value->items[i], depth + 1));
+            for (std::size_t i = 0; i < value->items.size(); ++i)
+                cases.emplace_back(value->guards[i], freeze(value->items[i], depth + 1));
             return store_.choice(std::move(cases));
         }
         case Kind::Array:
@@ -563,7 +640,8 @@ V Interpreter::freeze(V value, int depth) {
                 return store_.native(value->native, value->text, std::move(items), value->cell, value->cls);
             }
             return value;
-        default: return value;
+        default:
+            return value;
     }
 }
 

@@ -5,8 +5,12 @@
 
 namespace audit::evaluate {
 
-const ir::Module& Interpreter::irModule(const ClassInfo* cls) { return *moduleState(cls->file).module; }
-const ir::Class& Interpreter::irClass(const ClassInfo* cls) { return irModule(cls).classes[cls->id]; }
+const ir::Module& Interpreter::irModule(const ClassInfo* cls) {
+    return *moduleState(cls->file).module;
+}
+const ir::Class& Interpreter::irClass(const ClassInfo* cls) {
+    return irModule(cls).classes[cls->id];
+}
 
 V Interpreter::classValue(Frame& frame, ir::ClassId id, std::string_view nameIfAnonymous) {
     return store_.classOf(classInfo(frame, id, nameIfAnonymous));
@@ -40,7 +44,8 @@ const ClassInfo* Interpreter::classInfo(Frame& frame, ir::ClassId id, std::strin
         frame.scope->variables.push_back({info->name, store_.classOf(info), store_.yes()});
     if (c.superClass != ir::kNone) {
         V super = eval(frame, c.superClass);
-        if (super->is(Kind::Choice)) {  // a mixin that takes its base from a condition: the first class will do for members
+        if (super->is(Kind::Choice)) {  // a mixin that takes its base from a condition: the first class will
+                                        // do for members
             for (V item : super->items)
                 if (item->is(Kind::Class)) {
                     super = item;
@@ -55,8 +60,9 @@ const ClassInfo* Interpreter::classInfo(Frame& frame, ir::ClassId id, std::strin
                 const ir::Class& sc = irClass(info->super);
                 TypeBindings& bindings = bindings_.emplace_back();
                 for (std::uint32_t i = 0; i < c.superTypeArgs.count && i < sc.typeParams.count; ++i)
-                    bindings.types.emplace_back(sm.str(sm.typeParameters[sc.typeParams.first + i].name),
-                                                TypeRef{frame.file, m.at(c.superTypeArgs, i), frame.bindings});
+                    bindings.types.emplace_back(
+                        sm.str(sm.typeParameters[sc.typeParams.first + i].name),
+                        TypeRef{frame.file, m.at(c.superTypeArgs, i), frame.bindings});
                 info->superBindings = &bindings;
             }
         } else if (super->is(Kind::Class)) {
@@ -64,7 +70,8 @@ const ClassInfo* Interpreter::classInfo(Frame& frame, ir::ClassId id, std::strin
         } else if (c.superTypeArgs.count) {  // `extends Repository<User>`: kept for repositoryEntity()
             TypeBindings& bindings = bindings_.emplace_back();
             for (std::uint32_t i = 0; i < c.superTypeArgs.count; ++i)
-                bindings.types.emplace_back(store_.intern(std::to_string(i)), TypeRef{frame.file, m.at(c.superTypeArgs, i), frame.bindings});
+                bindings.types.emplace_back(store_.intern(std::to_string(i)),
+                                            TypeRef{frame.file, m.at(c.superTypeArgs, i), frame.bindings});
             info->superBindings = &bindings;
         }
     }
@@ -82,10 +89,13 @@ const ClassInfo* Interpreter::classInfo(Frame& frame, ir::ClassId id, std::strin
             std::string_view name = m.str(member.name);
             if (info->statics->find(name)) continue;
             const ir::Expr& init = m.expr(member.init);
-            V value = init.kind == ir::ExprKind::Function
-                          ? store_.function(makeClosure(inner, init.id, store_.intern(std::string(info->name) + "." + std::string(name))))
-                          : eval(inner, member.init);
-            setProp(info->statics, name, value, store_.yes(), {frame.file, member.span}, {frame.file, member.nameSpan});
+            V value =
+                init.kind == ir::ExprKind::Function
+                    ? store_.function(makeClosure(
+                          inner, init.id, store_.intern(std::string(info->name) + "." + std::string(name))))
+                    : eval(inner, member.init);
+            setProp(info->statics, name, value, store_.yes(), {frame.file, member.span},
+                    {frame.file, member.nameSpan});
         } else if (member.kind == ir::MemberKind::StaticBlock && member.function != ir::kNone) {
             exec(inner, m.functions[member.function].body);
             inner.live = frame.live;
@@ -113,7 +123,8 @@ void Interpreter::decorate(Frame& frame, const ClassInfo* cls) {
             const ir::Decorator& decorator = m.decorators[member.decorators.first + d];
             inner.live = frame.live;
             V value = eval(inner, decorator.expression);
-            applyDecorator(inner, value, cls, m.str(member.name), member.isStatic, {frame.file, decorator.span}, &member);
+            applyDecorator(inner, value, cls, m.str(member.name), member.isStatic,
+                           {frame.file, decorator.span}, &member);
         }
     }
     for (std::uint32_t d = 0; d < c.decorators.count; ++d) {
@@ -125,14 +136,15 @@ void Interpreter::decorate(Frame& frame, const ClassInfo* cls) {
     entry_.decorating = saved;
 }
 
-void Interpreter::applyDecorator(Frame& frame, V decorator, const ClassInfo* cls, std::string_view memberName, bool isStatic,
-                                 Location where, const ir::Member* member) {
+void Interpreter::applyDecorator(Frame& frame, V decorator, const ClassInfo* cls, std::string_view memberName,
+                                 bool isStatic, Location where, const ir::Member* member) {
     if (!tick() || entry_.depth > kMaxCallDepth) return;
     if (decorator->is(Kind::Choice)) {
         Guard saved = frame.live;
         for (std::size_t i = 0; i < decorator->items.size(); ++i) {
             frame.live = store_.both(saved, decorator->guards[i]);
-            if (!isFalse(frame.live)) applyDecorator(frame, decorator->items[i], cls, memberName, isStatic, where, member);
+            if (!isFalse(frame.live))
+                applyDecorator(frame, decorator->items[i], cls, memberName, isStatic, where, member);
         }
         frame.live = saved;
         return;
@@ -143,7 +155,8 @@ void Interpreter::applyDecorator(Frame& frame, V decorator, const ClassInfo* cls
         if (memberName.empty() && !member) {
             args.values = {store_.classOf(cls)};
         } else {
-            args.values = {store_.native(NativeKind::Global, "prototype", {store_.classOf(cls)}), store_.string(memberName)};
+            args.values = {store_.native(NativeKind::Global, "prototype", {store_.classOf(cls)}),
+                           store_.string(memberName)};
         }
         args.locations.assign(args.values.size(), where);
         Location savedWhere = decoratorWhere_;
@@ -205,13 +218,14 @@ void Interpreter::applyDecorator(Frame& frame, V decorator, const ClassInfo* cls
         fact.memberName = {cls->file, member->nameSpan};
         fact.designType = designType(cls, *member);
     }
-    if (fact.decorator == "Entity" || fact.decorator == "ChildEntity" || fact.decorator == "ViewEntity") entity_[cls] = 1;
+    if (fact.decorator == "Entity" || fact.decorator == "ChildEntity" || fact.decorator == "ViewEntity")
+        entity_[cls] = 1;
     out_.decorators.push_back(std::move(fact));
 }
 
 DesignType Interpreter::designType(const ClassInfo* cls, const ir::Member& member) {
-    // TypeScript's serializeTypeNode (src/compiler/transformers/typeSerializer.ts): unions of one kind keep it,
-    // null and undefined are left out, everything that is not a class is Object.
+    // TypeScript's serializeTypeNode (src/compiler/transformers/typeSerializer.ts): unions of one kind keep
+    // it, null and undefined are left out, everything that is not a class is Object.
     const ir::Module& m = irModule(cls);
     DesignType out;
     auto ofType = [&](auto&& self, ir::TypeId id, int depth) -> DesignType {
@@ -234,11 +248,15 @@ DesignType Interpreter::designType(const ClassInfo* cls, const ir::Member& membe
             }
             case ir::TypeKind::Literal: {
                 std::string_view text = m.str(t.keyword);
-                return simple(text == "number" ? DesignType::Kind::Number : text == "boolean" ? DesignType::Kind::Boolean : DesignType::Kind::String);
+                return simple(text == "number"    ? DesignType::Kind::Number
+                              : text == "boolean" ? DesignType::Kind::Boolean
+                                                  : DesignType::Kind::String);
             }
             case ir::TypeKind::Array:
-            case ir::TypeKind::Tuple: return simple(DesignType::Kind::Array);
-            case ir::TypeKind::TypePredicate: return simple(DesignType::Kind::Boolean);
+            case ir::TypeKind::Tuple:
+                return simple(DesignType::Kind::Array);
+            case ir::TypeKind::TypePredicate:
+                return simple(DesignType::Kind::Boolean);
             case ir::TypeKind::Union: {
                 for (std::uint32_t i = 0; i < t.items.count; ++i) {
                     DesignType part = self(self, m.at(t.items, i), depth + 1);
@@ -272,14 +290,20 @@ DesignType Interpreter::designType(const ClassInfo* cls, const ir::Member& membe
                             bool strings = false, numbers = false;
                             for (std::uint32_t i = 0; i < e.members.count; ++i) {
                                 ir::ExprId init = state.module->enumMembers[e.members.first + i].init;
-                                const bool isString = init != ir::kNone && (state.module->expr(init).kind == ir::ExprKind::String || state.module->expr(init).kind == ir::ExprKind::Template);
+                                const bool isString =
+                                    init != ir::kNone &&
+                                    (state.module->expr(init).kind == ir::ExprKind::String ||
+                                     state.module->expr(init).kind == ir::ExprKind::Template);
                                 (isString ? strings : numbers) = true;
                             }
-                            return simple(strings && numbers ? DesignType::Kind::Object : strings ? DesignType::Kind::String : DesignType::Kind::Number);
+                            return simple(strings && numbers ? DesignType::Kind::Object
+                                          : strings          ? DesignType::Kind::String
+                                                             : DesignType::Kind::Number);
                         }
                     }
                 }
-                if (auto alias = resolveAlias(ref, 0); alias && alias->file == cls->file && alias->type != id) return self(self, alias->type, depth + 1);
+                if (auto alias = resolveAlias(ref, 0); alias && alias->file == cls->file && alias->type != id)
+                    return self(self, alias->type, depth + 1);
                 V named = classOfType(ref);
                 if (named && named->is(Kind::Class)) {
                     result.kind = DesignType::Kind::Class;
@@ -288,17 +312,20 @@ DesignType Interpreter::designType(const ClassInfo* cls, const ir::Member& membe
                 }
                 return simple(DesignType::Kind::Object);
             }
-            default: return simple(DesignType::Kind::Object);
+            default:
+                return simple(DesignType::Kind::Object);
         }
     };
     ir::TypeId type = member.type;
-    if (member.kind == ir::MemberKind::Getter && member.function != ir::kNone) type = m.functions[member.function].returnType;
+    if (member.kind == ir::MemberKind::Getter && member.function != ir::kNone)
+        type = m.functions[member.function].returnType;
     out = ofType(ofType, type, 0);
     if (type != ir::kNone) {
         if (out.kind == DesignType::Kind::None) out.kind = DesignType::Kind::Object;
         const source::Span span = m.types[type].span;
         std::string_view text = project_.text(cls->file);
-        if (span.end <= text.size() && span.begin < span.end) out.text = store_.intern(text.substr(span.begin, span.end - span.begin));
+        if (span.end <= text.size() && span.begin < span.end)
+            out.text = store_.intern(text.substr(span.begin, span.end - span.begin));
     } else {
         // Without an annotation TypeScript emits Object, whatever the initialiser is.
         out.kind = DesignType::Kind::Object;
@@ -306,7 +333,8 @@ DesignType Interpreter::designType(const ClassInfo* cls, const ir::Member& membe
     return out;
 }
 
-const TypeBindings* Interpreter::bindingsFor(const ClassInfo* cls, const ClassInfo* ancestor, const TypeBindings* own) {
+const TypeBindings* Interpreter::bindingsFor(const ClassInfo* cls, const ClassInfo* ancestor,
+                                             const TypeBindings* own) {
     const TypeBindings* bindings = own;
     int depth = 0;
     for (const ClassInfo* c = cls; c && c != ancestor && depth < 64; c = c->super, ++depth) {
@@ -351,14 +379,16 @@ void Interpreter::constructSymbolic(Frame& frame, V instance) {
     frame.live = saved;
 }
 
-void Interpreter::constructInto(Frame& frame, const ClassInfo* cls, V self, Arguments& args, const TypeBindings* bindings) {
+void Interpreter::constructInto(Frame& frame, const ClassInfo* cls, V self, Arguments& args,
+                                const TypeBindings* bindings) {
     if (!tick() || entry_.depth > kMaxCallDepth) return;
     const ir::Module& m = irModule(cls);
     const ir::Class& c = irClass(cls);
     const ir::Member* constructor = nullptr;
     for (std::uint32_t i = 0; i < c.members.count; ++i) {
         const ir::Member& member = m.members[c.members.first + i];
-        if (member.kind == ir::MemberKind::Constructor && member.function != ir::kNone && m.functions[member.function].body != ir::kNone)
+        if (member.kind == ir::MemberKind::Constructor && member.function != ir::kNone &&
+            m.functions[member.function].body != ir::kNone)
             constructor = &member;
     }
     Frame inner;
@@ -410,13 +440,15 @@ void Interpreter::initFields(Frame& frame, const ClassInfo* cls, V self) {
         const ir::Expr& init = m.expr(member.init);
         V value = nullptr;
         if (init.kind == ir::ExprKind::Function) {
-            Closure* closure = makeClosure(frame, init.id, store_.intern(std::string(cls->name) + "." + std::string(name)));
+            Closure* closure =
+                makeClosure(frame, init.id, store_.intern(std::string(cls->name) + "." + std::string(name)));
             closure->owner = cls;
             value = store_.function(closure);
         } else {
             value = eval(frame, member.init);
         }
-        setProp(self->cell, name, value, store_.yes(), {cls->file, member.span}, {cls->file, member.nameSpan});
+        setProp(self->cell, name, value, store_.yes(), {cls->file, member.span},
+                {cls->file, member.nameSpan});
     }
 }
 
@@ -430,14 +462,17 @@ V Interpreter::repositoryEntity(V instance) {
         if (const Prop* prop = instance->cell->find("%super"))
             if (!prop->value->cell->elements.empty()) {
                 V target = prop->value->cell->elements[0].value;
-                if (target->is(Kind::Class) || target->is(NativeKind::EntitySchema) || target->is(Kind::String)) return target;
+                if (target->is(Kind::Class) || target->is(NativeKind::EntitySchema) ||
+                    target->is(Kind::String))
+                    return target;
             }
     }
     int depth = 0;
     const TypeBindings* bindings = nullptr;
     for (const ClassInfo* c = instance->cls; c && depth < 64; c = c->super, ++depth) {
         for (const DecoratorFact& fact : out_.decorators)
-            if (fact.cls == c && fact.decorator == "EntityRepository" && !fact.args.empty()) return fact.args[0];
+            if (fact.cls == c && fact.decorator == "EntityRepository" && !fact.args.empty())
+                return fact.args[0];
         if (!c->super && c->superValue && c->superValue->is(NativeKind::TypeormExport)) {
             if (c->superBindings && !c->superBindings->types.empty()) {
                 TypeRef ref = c->superBindings->types[0].second;

@@ -8,7 +8,9 @@ std::string argumentList(std::span<const V> args) {
     std::string out;
     for (V arg : args) {
         if (!out.empty()) out += ", ";
-        out += arg && arg->is(Kind::Function) && arg->closure->result ? "() => " + describe(arg->closure->result, 4) : describe(arg, 5);
+        out += arg && arg->is(Kind::Function) && arg->closure->result
+                   ? "() => " + describe(arg->closure->result, 4)
+                   : describe(arg, 5);
     }
     return out;
 }
@@ -22,13 +24,16 @@ std::string builderText(const BuilderState& state, const std::string& indent) {
         if (clause.repeated) out += " repeated";
         out += "\n";
         for (V arg : clause.args)
-            if (arg && arg->cell && arg->cell->builder) out += builderText(*arg->cell->builder, indent + "    ");
+            if (arg && arg->cell && arg->cell->builder)
+                out += builderText(*arg->cell->builder, indent + "    ");
     }
     return out;
 }
 
 std::string_view receiverName(Receiver receiver) {
-    static constexpr std::string_view kNames[] = {"repository", "manager", "dataSource", "queryRunner", "builder", "activeRecord", "relation", "lazyRelation", "sqlTag"};
+    static constexpr std::string_view kNames[] = {"repository",  "manager",      "dataSource",
+                                                  "queryRunner", "builder",      "activeRecord",
+                                                  "relation",    "lazyRelation", "sqlTag"};
     return kNames[static_cast<std::size_t>(receiver)];
 }
 
@@ -49,8 +54,13 @@ std::string dumpDecorators(const Evaluation& evaluation) {
 std::string dumpCalls(const Evaluation& evaluation, const project::Project& project) {
     std::string out;
     for (const CallFact& fact : evaluation.calls) {
-        out += project.file(fact.where.file).path + ":" + std::to_string(fact.where.span.begin) + " " + fact.function + ": ";
-        out.append(receiverName(fact.receiver)).append(" ").append(fact.method).append(" of ").append(describe(fact.entity, 2));
+        out += project.file(fact.where.file).path + ":" + std::to_string(fact.where.span.begin) + " " +
+               fact.function + ": ";
+        out.append(receiverName(fact.receiver))
+            .append(" ")
+            .append(fact.method)
+            .append(" of ")
+            .append(describe(fact.entity, 2));
         out += " (" + argumentList(fact.args) + ")";
         if (fact.inTransaction) out += " in transaction";
         if (fact.shapeFromCaller) out += " shape from caller";
@@ -63,7 +73,8 @@ std::string dumpCalls(const Evaluation& evaluation, const project::Project& proj
 
 std::string dumpDataSources(const Evaluation& evaluation) {
     std::string out;
-    for (const DataSourceFact& fact : evaluation.dataSources) out += fact.name + ": " + describe(fact.options, 6) + "\n";
+    for (const DataSourceFact& fact : evaluation.dataSources)
+        out += fact.name + ": " + describe(fact.options, 6) + "\n";
     return out;
 }
 

@@ -24,42 +24,65 @@ namespace {
 
 /// Keeps the C++ stack within its bound; everything deeper is unknown.
 class Nesting {
-public:
+  public:
     explicit Nesting(int& depth) : depth_(depth) { ++depth_; }
     ~Nesting() { --depth_; }
     Nesting(const Nesting&) = delete;
     Nesting& operator=(const Nesting&) = delete;
     [[nodiscard]] bool tooDeep() const { return depth_ > kMaxNesting; }
 
-private:
+  private:
     int& depth_;
 };
 
 std::string_view opText(Op op) {
     switch (op) {
-        case Op::Add: return "+";
-        case Op::Sub: return "-";
-        case Op::Mul: return "*";
-        case Op::Div: return "/";
-        case Op::Mod: return "%";
-        case Op::Pow: return "**";
-        case Op::Eq: return "==";
-        case Op::Ne: return "!=";
-        case Op::StrictEq: return "===";
-        case Op::StrictNe: return "!==";
-        case Op::Lt: return "<";
-        case Op::Le: return "<=";
-        case Op::Gt: return ">";
-        case Op::Ge: return ">=";
-        case Op::In: return "in";
-        case Op::InstanceOf: return "instanceof";
-        case Op::BitAnd: return "&";
-        case Op::BitOr: return "|";
-        case Op::BitXor: return "^";
-        case Op::Shl: return "<<";
-        case Op::Shr: return ">>";
-        case Op::UShr: return ">>>";
-        default: return "?";
+        case Op::Add:
+            return "+";
+        case Op::Sub:
+            return "-";
+        case Op::Mul:
+            return "*";
+        case Op::Div:
+            return "/";
+        case Op::Mod:
+            return "%";
+        case Op::Pow:
+            return "**";
+        case Op::Eq:
+            return "==";
+        case Op::Ne:
+            return "!=";
+        case Op::StrictEq:
+            return "===";
+        case Op::StrictNe:
+            return "!==";
+        case Op::Lt:
+            return "<";
+        case Op::Le:
+            return "<=";
+        case Op::Gt:
+            return ">";
+        case Op::Ge:
+            return ">=";
+        case Op::In:
+            return "in";
+        case Op::InstanceOf:
+            return "instanceof";
+        case Op::BitAnd:
+            return "&";
+        case Op::BitOr:
+            return "|";
+        case Op::BitXor:
+            return "^";
+        case Op::Shl:
+            return "<<";
+        case Op::Shr:
+            return ">>";
+        case Op::UShr:
+            return ">>>";
+        default:
+            return "?";
     }
 }
 
@@ -77,7 +100,8 @@ V Interpreter::placeSymbol(std::string_view what, Location where, const TypeRef*
 V Interpreter::mapChoice(V value, const std::function<V(V)>& f) {
     if (!value->is(Kind::Choice)) return f(value);
     std::vector<std::pair<Guard, V>> cases;
-    for (std::size_t i = 0; i < value->items.size(); ++i) cases.emplace_back(value->guards[i], f(value->items[i]));
+    for (std::size_t i = 0; i < value->items.size(); ++i)
+        cases.emplace_back(value->guards[i], f(value->items[i]));
     return store_.choice(std::move(cases));
 }
 
@@ -93,8 +117,10 @@ Guard Interpreter::condition(V value) {
     if (value->is(Kind::Derived)) {
         if (value->text == "!") return store_.negate(condition(value->items[0]));
         if (value->text == "Boolean") return condition(value->items[0]);
-        if (value->text == "!==") return store_.negate(store_.atom(store_.derived("===", {value->items[0], value->items[1]})));
-        if (value->text == "!=") return store_.negate(store_.atom(store_.derived("==", {value->items[0], value->items[1]})));
+        if (value->text == "!==")
+            return store_.negate(store_.atom(store_.derived("===", {value->items[0], value->items[1]})));
+        if (value->text == "!=")
+            return store_.negate(store_.atom(store_.derived("==", {value->items[0], value->items[1]})));
     }
     return store_.atom(value);
 }
@@ -107,7 +133,8 @@ Guard Interpreter::nullish(V value) {
             arms.push_back(store_.both(value->guards[i], nullish(value->items[i])));
         return store_.any(std::move(arms));
     }
-    if (value->is(Kind::Symbol) || value->is(Kind::Env) || value->is(Kind::Unknown) || value->is(NativeKind::EntityOf) ||
+    if (value->is(Kind::Symbol) || value->is(Kind::Env) || value->is(Kind::Unknown) ||
+        value->is(NativeKind::EntityOf) ||
         (value->is(Kind::Derived) && (value->text == "." || value->text == "[]")))
         return store_.atom(store_.derived("==", {value, store_.null()}));
     return store_.no();  // results of operators, strings, objects
@@ -119,13 +146,17 @@ V Interpreter::unary(std::string_view op, V a) {
         if (auto result = pure(op, args)) return *result;
         if (op == "typeof") {
             switch (v->kind) {
-                case Kind::Template: return store_.string("string");
+                case Kind::Template:
+                    return store_.string("string");
                 case Kind::Function:
-                case Kind::Class: return store_.string("function");
+                case Kind::Class:
+                    return store_.string("function");
                 case Kind::Object:
                 case Kind::Array:
-                case Kind::Instance: return store_.string("object");
-                default: break;
+                case Kind::Instance:
+                    return store_.string("object");
+                default:
+                    break;
             }
         }
         return store_.derived(op, {v});
@@ -133,23 +164,29 @@ V Interpreter::unary(std::string_view op, V a) {
 }
 
 V Interpreter::binary(std::string_view op, V a, V b) {
-    const std::size_t product = (a->is(Kind::Choice) ? a->items.size() : 1) * (b->is(Kind::Choice) ? b->items.size() : 1);
+    const std::size_t product =
+        (a->is(Kind::Choice) ? a->items.size() : 1) * (b->is(Kind::Choice) ? b->items.size() : 1);
     if (product > kMaxProduct) return store_.derived(op, {a, b});
     return mapChoice(a, [&](V x) -> V {
         return mapChoice(b, [&](V y) -> V {
             const V args[] = {x, y};
             if (op == "+" && !(x->is(Kind::Number) || y->is(Kind::Number)) &&
-                (x->is(Kind::String) || y->is(Kind::String) || x->is(Kind::Template) || y->is(Kind::Template))) {
+                (x->is(Kind::String) || y->is(Kind::String) || x->is(Kind::Template) ||
+                 y->is(Kind::Template))) {
                 // Concatenation keeps what it knows of its parts, unknown ones included.
                 const V parts[] = {x, y};
-                if (auto constantText = pure("+", parts); constantText && !(*constantText)->is(Kind::Unknown)) return *constantText;
+                if (auto constantText = pure("+", parts); constantText && !(*constantText)->is(Kind::Unknown))
+                    return *constantText;
                 return store_.templateOf({x, y});
             }
-            if (op == "+" && (x->is(Kind::Template) || y->is(Kind::Template))) return store_.templateOf({x, y});
+            if (op == "+" && (x->is(Kind::Template) || y->is(Kind::Template)))
+                return store_.templateOf({x, y});
             if (auto result = pure(op, args)) return *result;
             if (op == "instanceof") {
-                if (x->is(Kind::Instance) && y->is(Kind::Class) && x->cls->derivesFrom(y->cls)) return store_.boolean(true);
-                if (x->nullish() || x->is(Kind::String) || x->is(Kind::Number) || x->is(Kind::Class)) return store_.boolean(false);
+                if (x->is(Kind::Instance) && y->is(Kind::Class) && x->cls->derivesFrom(y->cls))
+                    return store_.boolean(true);
+                if (x->nullish() || x->is(Kind::String) || x->is(Kind::Number) || x->is(Kind::Class))
+                    return store_.boolean(false);
             }
             if (op == "in" && y->cell && x->is(Kind::String)) {
                 if (property(y, x->text)) return store_.boolean(true);
@@ -167,15 +204,24 @@ V Interpreter::eval(Frame& frame, ir::ExprId id) {
     const ir::Module& m = *frame.module;
     const ir::Expr& e = m.expr(id);
     switch (e.kind) {
-        case ExprKind::Null: return store_.null();
-        case ExprKind::True: return store_.boolean(true);
-        case ExprKind::False: return store_.boolean(false);
-        case ExprKind::Number: return store_.number(e.number);
-        case ExprKind::String: return store_.string(m.str(e.text));
-        case ExprKind::Regex: return store_.regex(m.str(e.text));
-        case ExprKind::This: return frame.self ? frame.self : store_.undefined();
-        case ExprKind::Super: return store_.unknown("super outside a call");
-        case ExprKind::Identifier: return lookupName(frame, m.str(e.text));
+        case ExprKind::Null:
+            return store_.null();
+        case ExprKind::True:
+            return store_.boolean(true);
+        case ExprKind::False:
+            return store_.boolean(false);
+        case ExprKind::Number:
+            return store_.number(e.number);
+        case ExprKind::String:
+            return store_.string(m.str(e.text));
+        case ExprKind::Regex:
+            return store_.regex(m.str(e.text));
+        case ExprKind::This:
+            return frame.self ? frame.self : store_.undefined();
+        case ExprKind::Super:
+            return store_.unknown("super outside a call");
+        case ExprKind::Identifier:
+            return lookupName(frame, m.str(e.text));
         case ExprKind::Template: {
             std::vector<V> parts;
             for (std::uint32_t i = 0; i < e.items.count; ++i) {
@@ -198,7 +244,8 @@ V Interpreter::eval(Frame& frame, ir::ExprId id) {
         case ExprKind::Member: {
             V object;
             if (m.expr(e.a).kind == ExprKind::Super)
-                object = frame.owner && frame.owner->super ? frame.self : store_.unknown("super of an unknown class");
+                object = frame.owner && frame.owner->super ? frame.self
+                                                           : store_.unknown("super of an unknown class");
             else
                 object = eval(frame, e.a);
             return member(frame, object, m.str(e.text));
@@ -207,8 +254,10 @@ V Interpreter::eval(Frame& frame, ir::ExprId id) {
             V object = eval(frame, e.a);
             return indexed(frame, object, eval(frame, e.b));
         }
-        case ExprKind::Call: return evalCall(frame, e);
-        case ExprKind::New: return evalNew(frame, e);
+        case ExprKind::Call:
+            return evalCall(frame, e);
+        case ExprKind::New:
+            return evalNew(frame, e);
         case ExprKind::TaggedTemplate: {
             V tag = eval(frame, e.a);
             Arguments args;
@@ -217,7 +266,8 @@ V Interpreter::eval(Frame& frame, ir::ExprId id) {
             args.where = args.nameWhere = at(frame, e.span);
             if (tag->is(NativeKind::Method)) {
                 V receiver = tag->items[0];
-                if (receiver->is(NativeKind::DataSource) || receiver->is(NativeKind::Manager) || receiver->is(NativeKind::QueryRunner)) {
+                if (receiver->is(NativeKind::DataSource) || receiver->is(NativeKind::Manager) ||
+                    receiver->is(NativeKind::QueryRunner)) {
                     recordCall(frame, Receiver::SqlTag, tag->text, nullptr, args, 0, nullptr);
                     return store_.symbol("rows of a raw query");
                 }
@@ -268,11 +318,13 @@ V Interpreter::eval(Frame& frame, ir::ExprId id) {
                     const ir::Expr& fe = m.expr(p.value);
                     const bool named = p.kind == ir::Property::Kind::Method || frame.function.empty();
                     Closure* closure = makeClosure(frame, fe.id, named ? name : std::string_view{});
-                    if (p.kind != ir::Property::Kind::Value && !m.functions[fe.id].arrow) closure->self = object;
+                    if (p.kind != ir::Property::Kind::Value && !m.functions[fe.id].arrow)
+                        closure->self = object;
                     value = store_.function(closure);
                 } else {
-                    value = p.kind == ir::Property::Kind::Shorthand && p.value == ir::kNone ? lookupName(frame, name)
-                                                                                           : evalMaybe(frame, p.value);
+                    value = p.kind == ir::Property::Kind::Shorthand && p.value == ir::kNone
+                                ? lookupName(frame, name)
+                                : evalMaybe(frame, p.value);
                 }
                 if (key) {
                     if (key->is(Kind::Choice)) {  // [asc ? 'a' : 'b']: one property under each condition
@@ -280,7 +332,8 @@ V Interpreter::eval(Frame& frame, ir::ExprId id) {
                         for (V k : key->items) constantKeys &= k->is(Kind::String);
                         if (constantKeys) {
                             for (std::size_t k = 0; k < key->items.size(); ++k)
-                                setProp(cell, key->items[k]->text, value, key->guards[k], at(frame, p.span), at(frame, p.nameSpan));
+                                setProp(cell, key->items[k]->text, value, key->guards[k], at(frame, p.span),
+                                        at(frame, p.nameSpan));
                             continue;
                         }
                     }
@@ -293,8 +346,10 @@ V Interpreter::eval(Frame& frame, ir::ExprId id) {
             }
             return object;
         }
-        case ExprKind::Function: return store_.function(makeClosure(frame, e.id, m.str(m.functions[e.id].name)));
-        case ExprKind::Class: return classValue(frame, e.id, {});
+        case ExprKind::Function:
+            return store_.function(makeClosure(frame, e.id, m.str(m.functions[e.id].name)));
+        case ExprKind::Class:
+            return classValue(frame, e.id, {});
         case ExprKind::Unary: {
             if (e.op == Op::TypeOf && m.expr(e.a).kind == ExprKind::Identifier) {
                 V v = eval(frame, e.a);
@@ -306,12 +361,17 @@ V Interpreter::eval(Frame& frame, ir::ExprId id) {
                     Guard c = condition(a);
                     if (isTrue(c)) return store_.boolean(false);
                     if (isFalse(c)) return store_.boolean(true);
-                    return a->is(Kind::Derived) && a->text == "!" ? store_.derived("Boolean", {a->items[0]}) : store_.derived("!", {a});
+                    return a->is(Kind::Derived) && a->text == "!" ? store_.derived("Boolean", {a->items[0]})
+                                                                  : store_.derived("!", {a});
                 }
-                case Op::Minus: return unary("neg", a);
-                case Op::Plus: return unary("Number", a);
-                case Op::TypeOf: return unary("typeof", a);
-                case Op::Void: return store_.undefined();
+                case Op::Minus:
+                    return unary("neg", a);
+                case Op::Plus:
+                    return unary("Number", a);
+                case Op::TypeOf:
+                    return unary("typeof", a);
+                case Op::Void:
+                    return store_.undefined();
                 case Op::Delete: {
                     const ir::Expr& target = m.expr(e.a);
                     if (target.kind == ExprKind::Member) {
@@ -319,11 +379,14 @@ V Interpreter::eval(Frame& frame, ir::ExprId id) {
                         if (object->cell && !object->cell->frozen)
                             for (Prop& prop : object->cell->props)
                                 if (prop.name == m.str(target.text))
-                                    prop.guard = store_.both(prop.guard, store_.negate(store_.relative(frame.live, object->cell->created)));
+                                    prop.guard = store_.both(
+                                        prop.guard,
+                                        store_.negate(store_.relative(frame.live, object->cell->created)));
                     }
                     return store_.boolean(true);
                 }
-                default: return unary("~", a);
+                default:
+                    return unary("~", a);
             }
         }
         case ExprKind::Binary: {
@@ -341,8 +404,14 @@ V Interpreter::eval(Frame& frame, ir::ExprId id) {
                 V b = eval(frame, e.b);
                 frame.live = saved;
                 if (isTrue(evaluates)) return b;
-                // As an operand of a condition, `a && b` is the conjunction; as a value it is one or the other.
-                return store_.choice({{evaluates, b}, {store_.negate(evaluates), e.op == Op::Nullish || e.op == Op::Or ? a : (a->is(Kind::Bool) || a->is(Kind::Derived) ? store_.boolean(false) : a)}});
+                // As an operand of a condition, `a && b` is the conjunction; as a value it is one or the
+                // other.
+                return store_.choice(
+                    {{evaluates, b},
+                     {store_.negate(evaluates),
+                      e.op == Op::Nullish || e.op == Op::Or
+                          ? a
+                          : (a->is(Kind::Bool) || a->is(Kind::Derived) ? store_.boolean(false) : a)}});
             }
             V b = eval(frame, e.b);
             return binary(opText(e.op), a, b);
@@ -381,7 +450,9 @@ V Interpreter::eval(Frame& frame, ir::ExprId id) {
             V old = eval(frame, e.a);
             V value;
             if (e.op == Op::And || e.op == Op::Or || e.op == Op::Nullish) {
-                Guard c = e.op == Op::Nullish ? nullish(old) : e.op == Op::And ? condition(old) : store_.negate(condition(old));
+                Guard c = e.op == Op::Nullish ? nullish(old)
+                          : e.op == Op::And   ? condition(old)
+                                              : store_.negate(condition(old));
                 if (isFalse(c)) return old;
                 Guard saved = frame.live;
                 frame.live = store_.both(saved, c);
@@ -401,7 +472,8 @@ V Interpreter::eval(Frame& frame, ir::ExprId id) {
             assignTo(frame, e.a, value);
             return e.flags & ir::kPrefix ? value : old;
         }
-        case ExprKind::Spread: return eval(frame, e.a);
+        case ExprKind::Spread:
+            return eval(frame, e.a);
         case ExprKind::Await: {
             V value = eval(frame, e.a);
             if (value->is(Kind::Derived) && value->text == "." && value->items[0]->is(NativeKind::EntityOf)) {
@@ -415,11 +487,13 @@ V Interpreter::eval(Frame& frame, ir::ExprId id) {
                         const ir::Class& ic = irClass(c);
                         for (std::uint32_t i = 0; i < ic.members.count; ++i) {
                             const ir::Member& member = cm.members[ic.members.first + i];
-                            if (cm.str(member.name) != value->items[1]->text || member.type == ir::kNone) continue;
+                            if (cm.str(member.name) != value->items[1]->text || member.type == ir::kNone)
+                                continue;
                             const ir::Type& type = cm.types[member.type];
                             if (type.kind == ir::TypeKind::Reference && cm.str(type.text) == "Promise") {
                                 args.values.push_back(value->items[1]);
-                                recordCall(frame, Receiver::LazyRelation, value->items[1]->text, target, args, 0, nullptr);
+                                recordCall(frame, Receiver::LazyRelation, value->items[1]->text, target, args,
+                                           0, nullptr);
                             }
                         }
                     }
@@ -427,11 +501,13 @@ V Interpreter::eval(Frame& frame, ir::ExprId id) {
             }
             return value;
         }
-        case ExprKind::Yield: return e.a == ir::kNone ? store_.symbol("yield") : eval(frame, e.a);
+        case ExprKind::Yield:
+            return e.a == ir::kNone ? store_.symbol("yield") : eval(frame, e.a);
         case ExprKind::Cast: {
             V value = eval(frame, e.a);
             // A cast tells the type of what is otherwise not known: `x as Repository<User>`.
-            if (e.type != ir::kNone && (value->is(Kind::Symbol) || value->is(Kind::Unknown) || value->is(Kind::Derived))) {
+            if (e.type != ir::kNone &&
+                (value->is(Kind::Symbol) || value->is(Kind::Unknown) || value->is(Kind::Derived))) {
                 V typed = typedValue({frame.file, e.type, frame.bindings}, "cast", frame.live);
                 if (typed->is(Kind::Native) && !typed->is(NativeKind::EntityOf)) return typed;
             }
@@ -444,7 +520,8 @@ V Interpreter::eval(Frame& frame, ir::ExprId id) {
         }
         case ExprKind::DynamicImport: {
             V specifier = eval(frame, e.a);
-            return specifier->is(Kind::String) ? requireValue(frame.file, specifier->text) : store_.unknown("import of a computed path");
+            return specifier->is(Kind::String) ? requireValue(frame.file, specifier->text)
+                                               : store_.unknown("import of a computed path");
         }
         case ExprKind::Opaque: {
             for (std::uint32_t i = 0; i < e.items.count; ++i) eval(frame, m.at(e.items, i));
@@ -487,7 +564,9 @@ void Interpreter::assignTo(Frame& frame, ir::ExprId target, V value) {
     const ir::Module& m = *frame.module;
     const ir::Expr& e = m.expr(target);
     switch (e.kind) {
-        case ExprKind::Identifier: assignName(frame, m.str(e.text), value); return;
+        case ExprKind::Identifier:
+            assignName(frame, m.str(e.text), value);
+            return;
         case ExprKind::Member: {
             V object = eval(frame, e.a);
             setMember(frame, object, m.str(e.text), value, at(frame, e.span), at(frame, e.textSpan));
@@ -505,8 +584,11 @@ void Interpreter::assignTo(Frame& frame, ir::ExprId target, V value) {
             });
             return;
         }
-        case ExprKind::Cast: assignTo(frame, e.a, value); return;
-        default: return;
+        case ExprKind::Cast:
+            assignTo(frame, e.a, value);
+            return;
+        default:
+            return;
     }
 }
 
@@ -527,7 +609,8 @@ void Interpreter::bindPattern(Frame& frame, ir::PatternId id, V value, bool decl
                 return otherwise;
             });
         }
-        // A symbol may be undefined too; its shape then comes from the default only when nothing else is known of it.
+        // A symbol may be undefined too; its shape then comes from the default only when nothing else is
+        // known of it.
     }
     switch (p.kind) {
         case ir::Pattern::Kind::Name:
@@ -536,7 +619,9 @@ void Interpreter::bindPattern(Frame& frame, ir::PatternId id, V value, bool decl
             else
                 assignName(frame, m.str(p.name), value);
             return;
-        case ir::Pattern::Kind::Target: assignTo(frame, p.target, value); return;
+        case ir::Pattern::Kind::Target:
+            assignTo(frame, p.target, value);
+            return;
         case ir::Pattern::Kind::Object: {
             std::vector<std::string_view> taken;
             for (std::uint32_t i = 0; i < p.elements.count; ++i) {
@@ -544,8 +629,12 @@ void Interpreter::bindPattern(Frame& frame, ir::PatternId id, V value, bool decl
                 if (element.rest) {
                     Cell* cell = store_.cell(frame.live, at(frame, p.span));
                     spreadInto(frame, cell, value, store_.yes());
-                    std::erase_if(cell->props, [&](const Prop& prop) { return std::ranges::find(taken, prop.name) != taken.end(); });
-                    V rest = value->is(Kind::Object) || value->is(Kind::Instance) ? store_.object(cell) : store_.symbol("the rest of " + describe(value, 1));
+                    std::erase_if(cell->props, [&](const Prop& prop) {
+                        return std::ranges::find(taken, prop.name) != taken.end();
+                    });
+                    V rest = value->is(Kind::Object) || value->is(Kind::Instance)
+                                 ? store_.object(cell)
+                                 : store_.symbol("the rest of " + describe(value, 1));
                     bindPattern(frame, element.value, rest, declaring);
                     continue;
                 }
@@ -568,7 +657,8 @@ void Interpreter::bindPattern(Frame& frame, ir::PatternId id, V value, bool decl
                 const ir::PatternElement& element = m.patternElements[p.elements.first + i];
                 if (element.value == ir::kNone) continue;
                 if (element.rest) {
-                    bindPattern(frame, element.value, store_.symbol("the rest of " + describe(value, 1)), declaring);
+                    bindPattern(frame, element.value, store_.symbol("the rest of " + describe(value, 1)),
+                                declaring);
                     continue;
                 }
                 bindPattern(frame, element.value, indexed(frame, value, store_.number(i)), declaring);

@@ -81,13 +81,15 @@ V Interpreter::foldOne(V value, const Evaluation::Inputs& inputs) {
             std::size_t product = 1;
             for (V item : items)
                 if (item->is(Kind::Choice)) product *= item->items.size();
-            if (product > 1 && product <= kMaxProduct) {  // an operand that is one of several: the operation on each
+            if (product > 1 &&
+                product <= kMaxProduct) {  // an operand that is one of several: the operation on each
                 for (std::size_t i = 0; i < items.size(); ++i)
                     if (items[i]->is(Kind::Choice))
                         return mapChoice(items[i], [&](V v) {
                             std::vector<V> one = items;
                             one[i] = v;
-                            return foldValue(store_.derived(value->text, std::move(one), value->type), inputs);
+                            return foldValue(store_.derived(value->text, std::move(one), value->type),
+                                             inputs);
                         });
             }
             if (auto result = pure(value->text, items)) return *result;
@@ -117,21 +119,26 @@ V Interpreter::foldOne(V value, const Evaluation::Inputs& inputs) {
             }
             return value->is(Kind::Array) ? store_.array(copy) : store_.object(copy);
         }
-        default: return value;
+        default:
+            return value;
     }
 }
 
 Guard Interpreter::foldGuardOne(Guard guard, const Evaluation::Inputs& inputs) {
     switch (guard->kind) {
         case Formula::Kind::True:
-        case Formula::Kind::False: return guard;
-        case Formula::Kind::Atom: return condition(foldValue(guard->atom, inputs));
-        case Formula::Kind::Not: return store_.negate(foldGuard(guard->items[0], inputs));
+        case Formula::Kind::False:
+            return guard;
+        case Formula::Kind::Atom:
+            return condition(foldValue(guard->atom, inputs));
+        case Formula::Kind::Not:
+            return store_.negate(foldGuard(guard->items[0], inputs));
         case Formula::Kind::And:
         case Formula::Kind::Or: {
             std::vector<Guard> items;
             for (Guard item : guard->items) items.push_back(foldGuard(item, inputs));
-            return guard->kind == Formula::Kind::And ? store_.all(std::move(items)) : store_.any(std::move(items));
+            return guard->kind == Formula::Kind::And ? store_.all(std::move(items))
+                                                     : store_.any(std::move(items));
         }
     }
     return guard;

@@ -22,8 +22,10 @@ int Assignment::get(V atom) const {
 Truth truth(Guard guard, const Assignment& assignment) {
     if (!guard) return Truth::True;
     switch (guard->kind) {
-        case Formula::Kind::True: return Truth::True;
-        case Formula::Kind::False: return Truth::False;
+        case Formula::Kind::True:
+            return Truth::True;
+        case Formula::Kind::False:
+            return Truth::False;
         case Formula::Kind::Atom: {
             int value = assignment.get(guard->atom);
             return value < 0 ? Truth::Open : value ? Truth::True : Truth::False;
@@ -83,7 +85,8 @@ bool consistent(const Assignment& assignment) {
             bool otherLoose = false;
             if (!equality(assignment.values[j].first, otherSubject, otherConstant, otherLoose)) continue;
             if (otherSubject != subject) continue;
-            const bool same = otherConstant == constant || ((loose || otherLoose) && constant->nullish() && otherConstant->nullish());
+            const bool same = otherConstant == constant ||
+                              ((loose || otherLoose) && constant->nullish() && otherConstant->nullish());
             if (assignment.values[j].second && !same) return false;
         }
     }
@@ -93,10 +96,14 @@ bool consistent(const Assignment& assignment) {
 std::string describe(Guard guard) {
     if (!guard) return "always";
     switch (guard->kind) {
-        case Formula::Kind::True: return "always";
-        case Formula::Kind::False: return "never";
-        case Formula::Kind::Atom: return describe(guard->atom, 3);
-        case Formula::Kind::Not: return "not " + describe(guard->items[0]);
+        case Formula::Kind::True:
+            return "always";
+        case Formula::Kind::False:
+            return "never";
+        case Formula::Kind::Atom:
+            return describe(guard->atom, 3);
+        case Formula::Kind::Not:
+            return "not " + describe(guard->items[0]);
         case Formula::Kind::And:
         case Formula::Kind::Or: {
             std::string out;

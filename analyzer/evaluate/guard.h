@@ -1,7 +1,7 @@
 #pragma once
-// Conditions under which a statement runs, a clause is added, a property is there: boolean formulas over atoms.
-// An atom is the truth of one hash-consed value, so that the same condition over the same values is the same
-// atom wherever it stands. Formulas are hash-consed too: pointer equality is structural equality.
+// Conditions under which a statement runs, a clause is added, a property is there: boolean formulas over
+// atoms. An atom is the truth of one hash-consed value, so that the same condition over the same values is
+// the same atom wherever it stands. Formulas are hash-consed too: pointer equality is structural equality.
 #include <cstdint>
 #include <span>
 #include <string>
@@ -14,14 +14,18 @@ namespace audit::evaluate {
 struct Formula {
     enum class Kind : std::uint8_t { True, False, Atom, Not, And, Or };
     Kind kind = Kind::True;
-    V atom = nullptr;                    ///< Atom: it holds when this value is truthy
-    std::span<const Guard> items{};      ///< Not: 1; And, Or: ≥ 2, sorted, no duplicates
-    std::uint32_t serial = 0;            ///< creation order: a deterministic sort key
-    std::uint32_t size = 1;              ///< nodes of the formula written out as a tree
+    V atom = nullptr;                ///< Atom: it holds when this value is truthy
+    std::span<const Guard> items{};  ///< Not: 1; And, Or: ≥ 2, sorted, no duplicates
+    std::uint32_t serial = 0;        ///< creation order: a deterministic sort key
+    std::uint32_t size = 1;          ///< nodes of the formula written out as a tree
 };
 
-[[nodiscard]] inline bool isTrue(Guard g) { return g->kind == Formula::Kind::True; }
-[[nodiscard]] inline bool isFalse(Guard g) { return g->kind == Formula::Kind::False; }
+[[nodiscard]] inline bool isTrue(Guard g) {
+    return g->kind == Formula::Kind::True;
+}
+[[nodiscard]] inline bool isFalse(Guard g) {
+    return g->kind == Formula::Kind::False;
+}
 
 /// The atoms of a formula, each once, in order of first appearance.
 void collectAtoms(Guard guard, std::vector<V>& out);

@@ -17,11 +17,11 @@
 
 namespace audit::evaluate {
 
-/// A variable. `under` is the guard under which it was declared: an assignment under the same guard replaces the
-/// value, one under a narrower guard makes a Choice.
+/// A variable. `under` is the guard under which it was declared: an assignment under the same guard replaces
+/// the value, one under a narrower guard makes a Choice.
 struct Variable {
     std::string_view name;
-    V value = nullptr;      ///< nullptr: declared, not yet initialised
+    V value = nullptr;  ///< nullptr: declared, not yet initialised
     Guard under = nullptr;
 };
 
@@ -41,7 +41,8 @@ struct Scope {
 
 /// Type parameters in scope and what they stand for.
 struct TypeBindings {
-    std::vector<std::pair<std::string_view, V>> values;   ///< the value a type argument names (a class), or a typed symbol
+    std::vector<std::pair<std::string_view, V>>
+        values;  ///< the value a type argument names (a class), or a typed symbol
     std::vector<std::pair<std::string_view, TypeRef>> types;
     const TypeBindings* parent = nullptr;
 };
@@ -52,12 +53,12 @@ struct Frame {
     const ir::Module* module = nullptr;
     Scope* scope = nullptr;
     V self = nullptr;
-    const ClassInfo* owner = nullptr;      ///< class whose method runs: where `super` starts
+    const ClassInfo* owner = nullptr;  ///< class whose method runs: where `super` starts
     const TypeBindings* bindings = nullptr;
-    Guard live = nullptr;                  ///< absolute: under what this point is reached
+    Guard live = nullptr;  ///< absolute: under what this point is reached
     std::vector<std::pair<Guard, V>> returns;
-    bool left = false;                     ///< a return or throw happened somewhere
-    std::string_view function;             ///< name for facts
+    bool left = false;          ///< a return or throw happened somewhere
+    std::string_view function;  ///< name for facts
     const ClassInfo* functionClass = nullptr;
     struct Loop {
         Guard broken = nullptr;
@@ -73,26 +74,26 @@ struct ModuleState {
     Progress progress = Progress::Untouched;
     const ir::Module* module = nullptr;
     Scope scope;
-    std::vector<std::uint8_t> declaratorDone;              ///< by position in Module::declarators
+    std::vector<std::uint8_t> declaratorDone;  ///< by position in Module::declarators
     std::unordered_map<ir::ClassId, const ClassInfo*> classes;
     std::unordered_map<std::string_view, ir::StmtId> declarations;  ///< top-level name → statement
-    V exportsObject = nullptr;                             ///< CommonJS `exports`
-    std::vector<const Closure*> pending;                   ///< functions its top level made
-    std::unordered_set<const Closure*> called;             ///< those it called itself
+    V exportsObject = nullptr;                                      ///< CommonJS `exports`
+    std::vector<const Closure*> pending;                            ///< functions its top level made
+    std::unordered_set<const Closure*> called;                      ///< those it called itself
 };
 
 struct Arguments {
     std::vector<V> values;
     std::vector<Location> locations;
-    bool openEnd = false;          ///< a spread of unknown length was among them
-    Location where{};              ///< the whole call expression
-    Location nameWhere{};          ///< from the method's name (or callee) to the closing parenthesis
+    bool openEnd = false;  ///< a spread of unknown length was among them
+    Location where{};      ///< the whole call expression
+    Location nameWhere{};  ///< from the method's name (or callee) to the closing parenthesis
     std::span<const V> typeArguments{};
     [[nodiscard]] V at(std::size_t i, V otherwise) const { return i < values.size() ? values[i] : otherwise; }
 };
 
 class Interpreter {
-public:
+  public:
     Interpreter(const project::Project& project, Evaluation& out, Store& store);
 
     /// Runs every module and every function; fills the Evaluation.
@@ -107,23 +108,25 @@ public:
     ModuleState& moduleState(FileId file);
     void runModule(FileId file);
     V lookupName(Frame& frame, std::string_view name);
-    V moduleValue(FileId file, std::string_view name);      ///< top-level name of a file
+    V moduleValue(FileId file, std::string_view name);  ///< top-level name of a file
     V exportValue(FileId file, std::string_view name);
     V declarationValue(const project::Declaration& declaration);
     V externalValue(std::string_view package, std::string_view subpath, std::string_view name);
-    void runDeclarator(Frame& frame, std::uint32_t index);   ///< of a module's top level: once
+    void runDeclarator(Frame& frame, std::uint32_t index);  ///< of a module's top level: once
     Frame moduleFrame(FileId file);
     V requireValue(FileId from, std::string_view specifier);
 
-    /// A run-time value known by where it comes from: the same place reached by the same call gives the same value, so
-    /// that running a helper again makes no new conditions.
+    /// A run-time value known by where it comes from: the same place reached by the same call gives the same
+    /// value, so that running a helper again makes no new conditions.
     V placeSymbol(std::string_view what, Location where, const TypeRef* type = nullptr);
     /// Rows of an entity, told apart by the call that loaded them.
     V loaded(V entity, Location where);
 
     // expressions.cpp
     V eval(Frame& frame, ir::ExprId id);
-    V evalMaybe(Frame& frame, ir::ExprId id) { return id == ir::kNone ? store_.undefined() : eval(frame, id); }
+    V evalMaybe(Frame& frame, ir::ExprId id) {
+        return id == ir::kNone ? store_.undefined() : eval(frame, id);
+    }
     Guard condition(V value);
     Guard nullish(V value);
     V binary(std::string_view op, V a, V b);
@@ -141,12 +144,13 @@ public:
     V memberOfInstance(Frame& frame, V object, std::string_view name);
     V memberOfClass(Frame& frame, V cls, std::string_view name);
     V indexed(Frame& frame, V object, V key);
-    void setMember(Frame& frame, V object, std::string_view name, V value, Location where, Location nameWhere);
+    void setMember(Frame& frame, V object, std::string_view name, V value, Location where,
+                   Location nameWhere);
     void setProp(Cell* cell, std::string_view name, V value, Guard guard, Location where, Location nameWhere);
     void spreadInto(Frame& frame, Cell* target, V source, Guard guard);
     void appendElements(Cell* target, V source, Guard guard);
     V propValue(const Prop& prop);
-    void open(V value, std::string_view reason);   ///< what code that is not known may have changed
+    void open(V value, std::string_view reason);  ///< what code that is not known may have changed
 
     // statements.cpp
     void exec(Frame& frame, ir::StmtId id);
@@ -158,7 +162,8 @@ public:
     V elementOf(V iterated);
     /// Scopes outlive the call that made them: closures keep them.
     Scope* newScope(Scope* parent, FileId file);
-    void execLoop(Frame& frame, const std::function<void()>& body, bool unknownCount, std::string_view label, Location where);
+    void execLoop(Frame& frame, const std::function<void()>& body, bool unknownCount, std::string_view label,
+                  Location where);
 
     // calls.cpp
     V evalCall(Frame& frame, const ir::Expr& e);
@@ -171,7 +176,8 @@ public:
     V callClosure(Frame& frame, const Closure* closure, V self, Arguments& args, bool force = false);
     V construct(Frame& frame, V callee, Arguments& args);
     V callUnknown(Frame& frame, V callee, V self, Arguments& args, std::string_view what);
-    /// A callback run for what it does: once, with these arguments, perhaps not at all (a fresh atom guards it).
+    /// A callback run for what it does: once, with these arguments, perhaps not at all (a fresh atom guards
+    /// it).
     V callback(Frame& frame, V function, std::vector<V> args, bool repeated);
     /// What a function's text tells about it, without running it.
     struct Traits {
@@ -180,9 +186,11 @@ public:
         bool returnsOrm = false;    ///< by its declared type
         bool plainResult = false;   ///< its declared type is no part of a query
         bool constructive = false;  ///< makes and returns a value at once
+        bool summary = false;       ///< of a package summary, which holds only what matters
     };
     Traits traitsOf(FileId file, ir::FunctionId function);
-    /// Do the entity or shape of what a function sends come from its parameters? Runs it by itself to find out.
+    /// Do the entity or shape of what a function sends come from its parameters? Runs it by itself to find
+    /// out.
     bool dependsOnCaller(const Closure* closure, V self);
     bool worthFollowing(const Closure* closure, V self, const Arguments& args);
     V freeze(V value, int depth = 0);
@@ -192,19 +200,21 @@ public:
     const ClassInfo* classInfo(Frame& frame, ir::ClassId id, std::string_view nameIfAnonymous);
     V classValue(Frame& frame, ir::ClassId id, std::string_view nameIfAnonymous);
     void decorate(Frame& frame, const ClassInfo* cls);
-    void applyDecorator(Frame& frame, V decorator, const ClassInfo* cls, std::string_view memberName, bool isStatic,
-                        Location where, const ir::Member* member);
+    void applyDecorator(Frame& frame, V decorator, const ClassInfo* cls, std::string_view memberName,
+                        bool isStatic, Location where, const ir::Member* member);
     V symbolicInstance(const ClassInfo* cls, const TypeBindings* bindings, Guard under);
-    void constructSymbolic(Frame& frame, V instance);   ///< runs the constructor on first use
+    void constructSymbolic(Frame& frame, V instance);  ///< runs the constructor on first use
     void initFields(Frame& frame, const ClassInfo* cls, V self);
     void rememberSuperArguments(V self, const Arguments& args);
-    void bindParameters(Frame& frame, const ir::Function& function, const Arguments& args, const ClassInfo* owner);
-    void constructInto(Frame& frame, const ClassInfo* cls, V self, Arguments& args, const TypeBindings* bindings);
+    void bindParameters(Frame& frame, const ir::Function& function, const Arguments& args,
+                        const ClassInfo* owner);
+    void constructInto(Frame& frame, const ClassInfo* cls, V self, Arguments& args,
+                       const TypeBindings* bindings);
     const ir::Class& irClass(const ClassInfo* cls);
     const ir::Module& irModule(const ClassInfo* cls);
     const TypeBindings* bindingsFor(const ClassInfo* cls, const ClassInfo* ancestor, const TypeBindings* own);
     bool isEntity(const ClassInfo* cls);
-    V repositoryEntity(V instance);                ///< entity of an Instance whose class extends Repository
+    V repositoryEntity(V instance);  ///< entity of an Instance whose class extends Repository
     DesignType designType(const ClassInfo* cls, const ir::Member& member);
 
     // types.cpp
@@ -212,7 +222,7 @@ public:
     V typedMember(V object, std::string_view name);
     V typedMemberOf(V object, TypeRef type, std::string_view name, int level = 0);
     V memberTypeOfClass(V object, const ClassInfo* cls, std::string_view name);
-    V typeArgumentValue(TypeRef type);             ///< the class a type names, for Repository<T>
+    V typeArgumentValue(TypeRef type);  ///< the class a type names, for Repository<T>
     V classOfType(TypeRef type);
     TypeRef elementType(TypeRef type);
     const ir::Type* irType(const TypeRef& type) const;
@@ -225,6 +235,7 @@ public:
     std::optional<V> constructNative(Frame& frame, V callee, Arguments& args);
     std::optional<V> callTypeorm(Frame& frame, std::string_view name, Arguments& args);
     std::optional<V> callExternal(Frame& frame, V callee, Arguments& args);
+    std::optional<V> callSummary(std::string_view name, Arguments& args);
     std::optional<V> callGlobal(Frame& frame, std::string_view name, Arguments& args);
     std::optional<V> callString(Frame& frame, V object, std::string_view name, Arguments& args);
     std::optional<V> callArray(Frame& frame, V object, std::string_view name, Arguments& args);
@@ -235,7 +246,8 @@ public:
     V callDataSource(Frame& frame, V dataSource, std::string_view name, Arguments& args);
     V callQueryRunner(Frame& frame, V runner, std::string_view name, Arguments& args);
     V callBuilder(Frame& frame, V builder, std::string_view name, Arguments& args);
-    V newBuilder(Frame& frame, V entity, std::string_view method, Arguments& args, const BuilderState* parent);
+    V newBuilder(Frame& frame, V entity, std::string_view method, Arguments& args,
+                 const BuilderState* parent);
     V runTransaction(Frame& frame, Arguments& args);
     V entityRows(V entity, Location where);
     int builderLoopDepth(V builder);
@@ -243,7 +255,8 @@ public:
     V joinPath(Arguments& args);
     V joinElements(V array, V separator);
     DesignType metadataType(V decorators);
-    void dataSourceFact(DataSourceFact::Form form, V options, Location where, Location optionsWhere, std::string name);
+    void dataSourceFact(DataSourceFact::Form form, V options, Location where, Location optionsWhere,
+                        std::string name);
     void lookForDataSourceOptions(Frame& frame, V value, std::string_view variable, Location where);
 
     // facts.cpp
@@ -251,6 +264,7 @@ public:
                     std::size_t firstArg, V builder);
     void snapshot(Frame& frame, V builder, const BuilderState*& out);
     bool openShape(const CallFact& fact);
+    void settleInProject(CallFact& fact);
 
     // pure.cpp: operations over constants; empty when an operand is known at run time only
     std::optional<V> pure(std::string_view op, std::span<const V> args);
@@ -259,29 +273,36 @@ public:
     Evaluation& out() { return out_; }
     const project::Project& project() const { return project_; }
 
+    struct Caller {
+        Location statement{};
+        std::string_view function;
+        const ClassInfo* functionClass = nullptr;
+    };
     struct Entry {
         std::size_t steps = 0;
         std::size_t limit = kMaxSteps;
-        std::size_t softLimit = kMaxModuleSteps;   ///< beyond it calls are no longer followed
+        std::size_t softLimit = kMaxModuleSteps;  ///< beyond it calls are no longer followed
         int depth = 0;
         int maxDepth = kMaxCallDepth;
         int nesting = 0;
         bool bounded = false;
         bool transaction = false;
         int transactionDepth = 0;
-        int loopDepth = 0;              ///< inside a loop or callback of unknown length
+        int loopDepth = 0;  ///< inside a loop or callback of unknown length
         std::string function;
         std::pair<FileId, ir::FunctionId> key{source::kNoFile, ir::kNone};
-        std::vector<const Closure*> pending;     ///< closures made and not yet called
+        std::vector<const Closure*> pending;  ///< closures made and not yet called
         std::unordered_set<const Closure*> called;
         std::vector<std::pair<FileId, ir::FunctionId>> stack;
         std::vector<Location> callers;
+        std::vector<Caller> callerFrames;  ///< who made each of `callers`
         bool decorating = false;
         std::size_t deferredRuns = 0;
     };
     Entry entry_;
+    std::size_t stepLimit_ = 0;  ///< of an entry function when another than the usual bounds is wanted
 
-private:
+  private:
     bool tick();
     V foldOne(V value, const Evaluation::Inputs& inputs);
     Guard foldGuardOne(Guard guard, const Evaluation::Inputs& inputs);
@@ -315,15 +336,16 @@ private:
     enum class Dependence : std::uint8_t { Running, Closed, Open };
     std::unordered_map<std::uint64_t, Dependence> dependence_;  ///< by function: entries that ran
     bool modulesDone_ = false;
-    int entryDepth_ = 0;                                        ///< entries running inside one another
+    int entryDepth_ = 0;  ///< entries running inside one another
     std::map<std::tuple<FileId, std::uint32_t, std::uint32_t, std::uint64_t, std::string_view>, V> places_;
     std::size_t seenWork_ = 0;
     std::vector<CallFact> facts_;
     std::vector<std::pair<FileId, ir::FunctionId>> factEntries_;  ///< the entry function of each
-    std::unordered_set<const Closure*> decoratorFunctions_;       ///< arguments of decorators: run when all classes are known
+    std::unordered_set<const Closure*>
+        decoratorFunctions_;  ///< arguments of decorators: run when all classes are known
     std::unordered_map<const Cell*, int> builderLoops_;  ///< loop depth at which a builder was made
     std::unordered_map<std::string_view, V> configs_;    ///< registerAs(name, factory) of @nestjs/config
-    std::size_t frozenCells_ = 0;                  ///< copied for the fact at hand
+    std::size_t frozenCells_ = 0;                        ///< copied for the fact at hand
     std::deque<Scope> scopes_;
     std::deque<TypeBindings> bindings_;
     struct PendingFields {
@@ -332,17 +354,18 @@ private:
         const TypeBindings* bindings;
         bool done = false;
     };
-    std::vector<PendingFields> pendingFields_;     ///< derived classes under construction, waiting for super()
+    std::vector<PendingFields> pendingFields_;  ///< derived classes under construction, waiting for super()
     std::unordered_map<const Cell*, const TypeBindings*> instanceBindings_;
     std::unordered_map<const Cell*, std::string_view> symbolicNames_;
     struct DecoratorCall {
         Location call;
         std::vector<Location> argLocations;
     };
-    std::unordered_map<V, DecoratorCall> decoratorCalls_;  ///< where the newest call that made this decorator stands
-    Location decoratorWhere_{};                            ///< custom decorator being applied: as written on the class
+    std::unordered_map<V, DecoratorCall>
+        decoratorCalls_;         ///< where the newest call that made this decorator stands
+    Location decoratorWhere_{};  ///< custom decorator being applied: as written on the class
     const ir::Member* decoratorMember_ = nullptr;
-    V decoratedTarget_ = nullptr;                          ///< what it was given, and whether it put that away for later
+    V decoratedTarget_ = nullptr;  ///< what it was given, and whether it put that away for later
     bool targetKept_ = false;
     std::vector<std::pair<const ClassInfo*, std::string_view>> registered_;  ///< members with such a fact
 };

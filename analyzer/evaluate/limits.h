@@ -1,12 +1,14 @@
 #pragma once
-// Bounds of the interpreter. Exceeding one makes the fact at hand unknown, with that reason; --stats counts it.
+// Bounds of the interpreter. Exceeding one makes the fact at hand unknown, with that reason; --stats counts
+// it.
 #include <cstddef>
 
 namespace audit::evaluate {
 
-/// How an entry function is run: with how many followed calls inside one another, and for how many steps (expressions
-/// and statements; work on guards counts too). A long service method takes some 2,000 steps; following helpers
-/// multiplies that. Whoever exceeds the bound runs again following less: a function's own text always fits.
+/// How an entry function is run: with how many followed calls inside one another, and for how many steps
+/// (expressions and statements; work on guards counts too). A long service method takes some 2,000 steps;
+/// following helpers multiplies that. Whoever exceeds the bound runs again following less: a function's own
+/// text always fits.
 struct Attempt {
     int depth;
     std::size_t steps;
@@ -17,12 +19,13 @@ inline constexpr std::size_t kMaxSteps = 60'000;
 inline constexpr int kMaxEntryDepth = 24;
 /// Steps for one module's top level: configuration objects and generated tables are long but straight.
 inline constexpr std::size_t kMaxModuleSteps = 1'000'000;
-/// Beyond so many steps a module's top level (a server that starts, a test suite) is no longer followed into calls.
+/// Beyond so many steps a module's top level (a server that starts, a test suite) is no longer followed into
+/// calls.
 inline constexpr std::size_t kSoftModuleSteps = 12'000;
 /// Calls followed inside one another. Real helpers nest four or five deep; generic base services seven.
 inline constexpr int kMaxCallDepth = 14;
-/// Nested expressions and statements in C++ frames, over all followed calls: at some 1 KiB a frame well inside the
-/// evaluation thread's stack.
+/// Nested expressions and statements in C++ frames, over all followed calls: at some 1 KiB a frame well
+/// inside the evaluation thread's stack.
 inline constexpr int kMaxNesting = 4'000;
 inline constexpr std::size_t kEvaluationStack = std::size_t{256} << 20;
 /// Elements of a known array that a loop or a callback is unrolled over.
@@ -31,8 +34,9 @@ inline constexpr std::size_t kMaxUnroll = 64;
 inline constexpr std::size_t kMaxChoices = 16;
 /// Combinations when an operator meets two choices.
 inline constexpr std::size_t kMaxProduct = 32;
-/// Nodes of a guard. Twenty-five early returns guard the rest of a function before this is met; beyond it a conjunction
-/// forgets its bulkiest parts (it holds more often than it should) and a disjunction becomes an atom of its own.
+/// Nodes of a guard. Twenty-five early returns guard the rest of a function before this is met; beyond it a
+/// conjunction forgets its bulkiest parts (it holds more often than it should) and a disjunction becomes an
+/// atom of its own.
 inline constexpr std::size_t kMaxGuardSize = 48;
 /// Characters of a string built by concatenation (the longest raw SQL seen has 20 KB).
 inline constexpr std::size_t kMaxStringLength = 1'000'000;

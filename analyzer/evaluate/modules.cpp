@@ -30,9 +30,15 @@ ModuleState& Interpreter::moduleState(FileId file) {
     for (ir::StmtId id : m.topLevel) {
         const ir::Stmt& s = m.stmt(id);
         switch (s.kind) {
-            case ir::StmtKind::Function: state.declarations.emplace(m.str(m.functions[s.id].name), id); break;
-            case ir::StmtKind::Class: state.declarations.emplace(m.str(m.classes[s.id].name), id); break;
-            case ir::StmtKind::Enum: state.declarations.emplace(m.str(m.enums[s.id].name), id); break;
+            case ir::StmtKind::Function:
+                state.declarations.emplace(m.str(m.functions[s.id].name), id);
+                break;
+            case ir::StmtKind::Class:
+                state.declarations.emplace(m.str(m.classes[s.id].name), id);
+                break;
+            case ir::StmtKind::Enum:
+                state.declarations.emplace(m.str(m.enums[s.id].name), id);
+                break;
             case ir::StmtKind::Namespace: {
                 std::string_view name = m.str(s.text);
                 state.declarations.emplace(name.substr(0, name.find('.')), id);
@@ -42,13 +48,17 @@ ModuleState& Interpreter::moduleState(FileId file) {
                 auto names = [&](auto&& self, ir::PatternId p) -> void {
                     if (p == ir::kNone) return;
                     const ir::Pattern& pattern = m.patterns[p];
-                    if (pattern.kind == ir::Pattern::Kind::Name) state.declarations.emplace(m.str(pattern.name), id);
-                    for (std::uint32_t i = 0; i < pattern.elements.count; ++i) self(self, m.patternElements[pattern.elements.first + i].value);
+                    if (pattern.kind == ir::Pattern::Kind::Name)
+                        state.declarations.emplace(m.str(pattern.name), id);
+                    for (std::uint32_t i = 0; i < pattern.elements.count; ++i)
+                        self(self, m.patternElements[pattern.elements.first + i].value);
                 };
-                for (std::uint32_t i = 0; i < s.items.count; ++i) names(names, m.declarators[s.items.first + i].pattern);
+                for (std::uint32_t i = 0; i < s.items.count; ++i)
+                    names(names, m.declarators[s.items.first + i].pattern);
                 break;
             }
-            default: break;
+            default:
+                break;
         }
     }
     return state;
@@ -137,8 +147,11 @@ V Interpreter::moduleValue(FileId file, std::string_view name) {
             for (std::uint32_t i = 0; i < s.items.count; ++i) {
                 const std::uint32_t index = s.items.first + i;
                 if (state.declaratorDone[index]) continue;
-                const ir::Pattern* p = m.declarators[index].pattern == ir::kNone ? nullptr : &m.patterns[m.declarators[index].pattern];
-                if (p && (p->kind != ir::Pattern::Kind::Name || m.str(p->name) == name)) runDeclarator(top, index);
+                const ir::Pattern* p = m.declarators[index].pattern == ir::kNone
+                                           ? nullptr
+                                           : &m.patterns[m.declarators[index].pattern];
+                if (p && (p->kind != ir::Pattern::Kind::Name || m.str(p->name) == name))
+                    runDeclarator(top, index);
             }
         } else {
             exec(top, it->second);
@@ -152,25 +165,30 @@ V Interpreter::moduleValue(FileId file, std::string_view name) {
     if (declaration.kind == Declaration::Kind::Local && declaration.file == file && declaration.name == name)
         return nullptr;  // a type, or something that only declares
     V value = declarationValue(declaration);
-    if (value && !value->is(Kind::Unknown)) state.scope.variables.push_back({store_.intern(name), value, store_.yes()});
+    if (value && !value->is(Kind::Unknown))
+        state.scope.variables.push_back({store_.intern(name), value, store_.yes()});
     return value;
 }
 
 V Interpreter::declarationValue(const Declaration& declaration) {
     switch (declaration.kind) {
-        case Declaration::Kind::None: return store_.unknown("no such export");
+        case Declaration::Kind::None:
+            return store_.unknown("no such export");
         case Declaration::Kind::Local: {
             V value = moduleValue(declaration.file, declaration.name);
             return value ? value : store_.unknown("a type, not a value");
         }
-        case Declaration::Kind::Namespace: return store_.module(declaration.file);
-        case Declaration::Kind::External: return externalValue(declaration.package, declaration.subpath, declaration.name);
+        case Declaration::Kind::Namespace:
+            return store_.module(declaration.file);
+        case Declaration::Kind::External:
+            return externalValue(declaration.package, declaration.subpath, declaration.name);
         case Declaration::Kind::Expression: {
             // `export default <expression>`: evaluated once, kept under a name no program can have.
             ModuleState& state = moduleState(declaration.file);
             if (!state.module) return store_.unknown("its file cannot be read");
             const std::string_view key = store_.intern("%default" + std::to_string(declaration.expression));
-            if (Variable* v = state.scope.find(key)) return v->value ? v->value : store_.unknown("it refers to itself");
+            if (Variable* v = state.scope.find(key))
+                return v->value ? v->value : store_.unknown("it refers to itself");
             runModule(declaration.file);
             if (Variable* v = state.scope.find(key); v && v->value) return v->value;
             if (!state.scope.find(key)) state.scope.variables.push_back({key, nullptr, store_.yes()});
@@ -202,9 +220,12 @@ V Interpreter::exportValue(FileId file, std::string_view name) {
 V Interpreter::requireValue(FileId from, std::string_view specifier) {
     project::Resolution resolution = project_.resolve(from, specifier);
     switch (resolution.kind) {
-        case project::Resolution::Kind::File: return store_.module(resolution.file);
-        case project::Resolution::Kind::External: return externalValue(resolution.package, resolution.subpath, "*");
-        default: return store_.unknown("cannot find '" + std::string(specifier) + "'");
+        case project::Resolution::Kind::File:
+            return store_.module(resolution.file);
+        case project::Resolution::Kind::External:
+            return externalValue(resolution.package, resolution.subpath, "*");
+        default:
+            return store_.unknown("cannot find '" + std::string(specifier) + "'");
     }
 }
 
@@ -214,15 +235,54 @@ V Interpreter::lookupName(Frame& frame, std::string_view name) {
         if (scope->isModule) break;
         if (Variable* v = scope->find(name)) return v->value ? v->value : store_.undefined();
     }
-    if (frame.module->isJavaScript && (name == "__decorate" || name == "__metadata" || name == "__param"))
-        return store_.native(NativeKind::Global, name);  // TypeScript's helpers: modelled, whatever their text is
+    if (frame.module->isJavaScript &&
+        (name == "__decorate" || name == "__metadata" || name == "__param" || name == "__rest"))
+        return store_.native(NativeKind::Global,
+                             name);  // TypeScript's helpers: modelled, whatever their text is
     if (V value = moduleValue(frame.file, name)) return value;
-    static constexpr std::string_view kGlobals[] = {
-        "Object", "Array",   "Promise",    "process", "console",    "String",     "Number",  "Boolean",      "Math",      "JSON",
-        "Date",   "Map",     "Set",        "WeakMap", "WeakSet",    "Symbol",     "RegExp",  "Error",        "parseInt",  "parseFloat",
-        "isNaN",  "isFinite", "require",   "module",  "Reflect",    "globalThis", "Buffer",  "setTimeout",   "setImmediate", "setInterval",
-        "encodeURIComponent", "BigInt",    "structuredClone", "global", "Proxy", "queueMicrotask", "arguments", "__importStar", "__importDefault"};
-    if (std::ranges::find(kGlobals, name) != std::end(kGlobals)) return store_.native(NativeKind::Global, name);
+    static constexpr std::string_view kGlobals[] = {"Object",
+                                                    "Array",
+                                                    "Promise",
+                                                    "process",
+                                                    "console",
+                                                    "String",
+                                                    "Number",
+                                                    "Boolean",
+                                                    "Math",
+                                                    "JSON",
+                                                    "Date",
+                                                    "Map",
+                                                    "Set",
+                                                    "WeakMap",
+                                                    "WeakSet",
+                                                    "Symbol",
+                                                    "RegExp",
+                                                    "Error",
+                                                    "parseInt",
+                                                    "parseFloat",
+                                                    "isNaN",
+                                                    "isFinite",
+                                                    "require",
+                                                    "module",
+                                                    "Reflect",
+                                                    "globalThis",
+                                                    "Buffer",
+                                                    "setTimeout",
+                                                    "setImmediate",
+                                                    "setInterval",
+                                                    "encodeURIComponent",
+                                                    "BigInt",
+                                                    "structuredClone",
+                                                    "global",
+                                                    "Proxy",
+                                                    "queueMicrotask",
+                                                    "arguments",
+                                                    "__importStar",
+                                                    "__importDefault"};
+    if (std::ranges::find(kGlobals, name) != std::end(kGlobals))
+        return store_.native(NativeKind::Global, name);
+    if (name.starts_with("__audit_") && project_.file(frame.file).inPackage)
+        return store_.native(NativeKind::Global, name);  // what a package summary says: callSummary()
     if (name == "NaN") return store_.number(__builtin_nan(""));
     if (name == "Infinity") return store_.number(__builtin_inf());
     if (name == "__dirname" || name == "__filename") {

@@ -14,10 +14,13 @@ V Interpreter::member(Frame& frame, V object, std::string_view name) {
     if (!tick()) return store_.unknown("the function is too large to follow");
     name = store_.intern(name);
     switch (object->kind) {
-        case Kind::Choice: return mapChoice(object, [&](V v) { return member(frame, v, name); });
-        case Kind::Unknown: return object;
+        case Kind::Choice:
+            return mapChoice(object, [&](V v) { return member(frame, v, name); });
+        case Kind::Unknown:
+            return object;
         case Kind::Undefined:
-        case Kind::Null: return store_.undefined();  // optional chaining, or a throw: either way no value of interest
+        case Kind::Null:
+            return store_.undefined();  // optional chaining, or a throw: either way no value of interest
         case Kind::Object: {
             if (const Prop* prop = object->cell->find(name)) {
                 if (prop->getter && prop->value->is(Kind::Function)) {
@@ -26,19 +29,25 @@ V Interpreter::member(Frame& frame, V object, std::string_view name) {
                 }
                 V value = propValue(*prop);
                 if (object->cell->open && !isTrue(prop->guard))
-                    return store_.choice({{prop->guard, prop->value}, {store_.negate(prop->guard), store_.derived(".", {object, store_.string(name)})}});
+                    return store_.choice(
+                        {{prop->guard, prop->value},
+                         {store_.negate(prop->guard), store_.derived(".", {object, store_.string(name)})}});
                 return value;
             }
             if (object->cell->open) return store_.derived(".", {object, store_.string(name)});
             return store_.undefined();
         }
-        case Kind::Instance: return memberOfInstance(frame, object, name);
-        case Kind::Class: return memberOfClass(frame, object, name);
-        case Kind::Module: return exportValue(object->file, name);
+        case Kind::Instance:
+            return memberOfInstance(frame, object, name);
+        case Kind::Class:
+            return memberOfClass(frame, object, name);
+        case Kind::Module:
+            return exportValue(object->file, name);
         case Kind::Array:
             if (name == "length") {
                 bool certain = !object->cell->open;
-                for (const Element& element : object->cell->elements) certain &= isTrue(element.guard) && !element.repeated;
+                for (const Element& element : object->cell->elements)
+                    certain &= isTrue(element.guard) && !element.repeated;
                 if (certain) return store_.number(static_cast<double>(object->cell->elements.size()));
                 return store_.derived("length", {object});
             }
@@ -61,13 +70,15 @@ V Interpreter::member(Frame& frame, V object, std::string_view name) {
             if (V typed = typedMember(object, name)) return typed;
             return store_.derived(".", {object, store_.string(name)});
         }
-        default: return store_.derived(".", {object, store_.string(name)});
+        default:
+            return store_.derived(".", {object, store_.string(name)});
     }
 }
 
 namespace {
 
-const ir::Member* findMember(const ir::Module& m, const ir::Class& c, std::string_view name, bool isStatic, bool functions) {
+const ir::Member* findMember(const ir::Module& m, const ir::Class& c, std::string_view name, bool isStatic,
+                             bool functions) {
     for (std::uint32_t i = 0; i < c.members.count; ++i) {
         const ir::Member& member = m.members[c.members.first + i];
         if (member.isStatic != isStatic || m.str(member.name) != name) continue;
@@ -114,13 +125,17 @@ V Interpreter::memberOfInstance(Frame& frame, V object, std::string_view name) {
                 inner.scope = const_cast<Scope*>(c->scope);
                 inner.live = frame.live;
                 V decorator = eval(inner, m.decorators[field->decorators.first + d].expression);
-                if (decorator->is(NativeKind::DecoratorResult) && decorator->text == "inject" && !decorator->items.empty()) value = decorator->items[0];
+                if (decorator->is(NativeKind::DecoratorResult) && decorator->text == "inject" &&
+                    !decorator->items.empty())
+                    value = decorator->items[0];
             }
             const TypeBindings* bindings = bindingsFor(object->cls, c, nullptr);
             if (!value && field->type != ir::kNone)
-                value = typedValue({c->file, field->type, bindings}, std::string(c->name) + "." + std::string(name), frame.live);
+                value = typedValue({c->file, field->type, bindings},
+                                   std::string(c->name) + "." + std::string(name), frame.live);
             if (!value) value = store_.symbol(std::string(c->name) + "." + std::string(name));
-            if (!object->cell->frozen) object->cell->props.push_back({name, value, store_.yes(), where, {c->file, field->nameSpan}});
+            if (!object->cell->frozen)
+                object->cell->props.push_back({name, value, store_.yes(), where, {c->file, field->nameSpan}});
             return value;
         }
         if (!c->super && c->superValue) {
@@ -135,7 +150,8 @@ V Interpreter::memberOfInstance(Frame& frame, V object, std::string_view name) {
             return store_.derived(".", {object, store_.string(name)});
         }
     }
-    if (isEntity(object->cls) || object->cell->open) return store_.derived(".", {object, store_.string(name)});
+    if (isEntity(object->cls) || object->cell->open)
+        return store_.derived(".", {object, store_.string(name)});
     return store_.undefined();
 }
 
@@ -169,11 +185,16 @@ V Interpreter::memberOfClass(Frame& frame, V cls, std::string_view name) {
             inner.scope = const_cast<Scope*>(c->scope);
             inner.self = store_.classOf(c);
             inner.live = store_.yes();
-            c->statics->props.push_back({name, store_.unknown("read while it is being set"), store_.yes(), {c->file, field->span}, {c->file, field->nameSpan}});
+            c->statics->props.push_back({name,
+                                         store_.unknown("read while it is being set"),
+                                         store_.yes(),
+                                         {c->file, field->span},
+                                         {c->file, field->nameSpan}});
             const std::size_t slot = c->statics->props.size() - 1;
             V value = field->init != ir::kNone ? eval(inner, field->init)
                       : field->type != ir::kNone
-                          ? typedValue({c->file, field->type, nullptr}, std::string(c->name) + "." + std::string(name), store_.yes())
+                          ? typedValue({c->file, field->type, nullptr},
+                                       std::string(c->name) + "." + std::string(name), store_.yes())
                           : store_.undefined();
             c->statics->props[slot].value = value;
             return value;
@@ -189,7 +210,8 @@ V Interpreter::indexed(Frame& frame, V object, V key) {
         const auto& elements = object->cell->elements;
         const auto i = static_cast<std::size_t>(key->number);
         bool certain = key->number >= 0;
-        for (std::size_t k = 0; certain && k <= i && k < elements.size(); ++k) certain = isTrue(elements[k].guard) && !elements[k].repeated;
+        for (std::size_t k = 0; certain && k <= i && k < elements.size(); ++k)
+            certain = isTrue(elements[k].guard) && !elements[k].repeated;
         if (certain && i < elements.size()) return elements[i].value;
         if (certain && !object->cell->open) return store_.undefined();
         return store_.derived("[]", {object, key});
@@ -201,11 +223,13 @@ V Interpreter::indexed(Frame& frame, V object, V key) {
     if (key->is(Kind::String)) return member(frame, object, key->text);
     if (object->is(Kind::Unknown)) return object;
     if (object->is(NativeKind::EntityOf)) return object;  // rows[0] is a row
-    if (object->is(Kind::Object) && !object->cell->open && !object->cell->props.empty() && object->cell->props.size() <= kMaxChoices) {
+    if (object->is(Kind::Object) && !object->cell->open && !object->cell->props.empty() &&
+        object->cell->props.size() <= kMaxChoices) {
         // A table of constants read by a run-time key: one of its values (an enum, a map of columns).
         std::vector<std::pair<Guard, V>> cases;
         for (const Prop& prop : object->cell->props)
-            cases.emplace_back(store_.atom(store_.derived("===", {key, store_.string(prop.name)})), prop.value);
+            cases.emplace_back(store_.atom(store_.derived("===", {key, store_.string(prop.name)})),
+                               prop.value);
         cases.emplace_back(store_.atom(store_.derived("no such key", {object, key})), store_.undefined());
         return store_.choice(std::move(cases));
     }
@@ -221,7 +245,8 @@ V Interpreter::indexed(Frame& frame, V object, V key) {
     return store_.derived("[]", {object, key});
 }
 
-void Interpreter::setProp(Cell* cell, std::string_view name, V value, Guard guard, Location where, Location nameWhere) {
+void Interpreter::setProp(Cell* cell, std::string_view name, V value, Guard guard, Location where,
+                          Location nameWhere) {
     name = store_.intern(name);
     if (value == decoratedTarget_) targetKept_ = true;
     if (cell->props.size() > 20'000) {
@@ -249,7 +274,8 @@ void Interpreter::setProp(Cell* cell, std::string_view name, V value, Guard guar
     cell->props.push_back({name, value, guard, where, nameWhere});
 }
 
-void Interpreter::setMember(Frame& frame, V object, std::string_view name, V value, Location where, Location nameWhere) {
+void Interpreter::setMember(Frame& frame, V object, std::string_view name, V value, Location where,
+                            Location nameWhere) {
     if (object->is(Kind::Choice)) {
         Guard saved = frame.live;
         for (std::size_t i = 0; i < object->items.size(); ++i) {
@@ -261,7 +287,8 @@ void Interpreter::setMember(Frame& frame, V object, std::string_view name, V val
     }
     Cell* cell = object->is(Kind::Class) ? object->cls->statics : object->cell;
     if (!cell || cell->frozen || object->is(NativeKind::Builder)) return;
-    setProp(cell, name, value, store_.relative(frame.live, cell->created ? cell->created : store_.yes()), where, nameWhere);
+    setProp(cell, name, value, store_.relative(frame.live, cell->created ? cell->created : store_.yes()),
+            where, nameWhere);
 }
 
 void Interpreter::open(V value, std::string_view reason) {
@@ -289,12 +316,14 @@ void Interpreter::spreadInto(Frame& frame, Cell* target, V source, Guard guard) 
         case Kind::Undefined:
         case Kind::Null:
         case Kind::Bool:
-        case Kind::Number: return;
+        case Kind::Number:
+            return;
         case Kind::Object:
         case Kind::Instance: {
             const std::vector<Prop> props = source->cell->props;  // the target may be the source
             for (const Prop& prop : props)
-                setProp(target, prop.name, prop.getter ? member(frame, source, prop.name) : prop.value, store_.both(guard, prop.guard), prop.where, prop.nameWhere);
+                setProp(target, prop.name, prop.getter ? member(frame, source, prop.name) : prop.value,
+                        store_.both(guard, prop.guard), prop.where, prop.nameWhere);
             if (source->cell->open) {
                 target->open = true;
                 target->openReason = source->cell->openReason;
@@ -334,7 +363,8 @@ void Interpreter::appendElements(Cell* target, V source, Guard guard) {
         return;
     }
     if (source->is(Kind::Choice)) {
-        for (std::size_t i = 0; i < source->items.size(); ++i) appendElements(target, source->items[i], store_.both(guard, source->guards[i]));
+        for (std::size_t i = 0; i < source->items.size(); ++i)
+            appendElements(target, source->items[i], store_.both(guard, source->guards[i]));
         return;
     }
     if (source->nullish()) return;

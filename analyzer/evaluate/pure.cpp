@@ -1,5 +1,6 @@
 // JavaScript's operators and the string, number and array functions that have no effects, over constants. The
-// same table serves evaluation and fold(): what was a Derived value becomes a constant once its inputs are fixed.
+// same table serves evaluation and fold(): what was a Derived value becomes a constant once its inputs are
+// fixed.
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -30,7 +31,8 @@ std::string numberText(double n) {
         std::snprintf(buffer, sizeof buffer, "%.0f", n);
         return buffer;
     }
-    for (int precision = 1; precision <= 17; ++precision) {  // the shortest text that reads back as the same number
+    for (int precision = 1; precision <= 17;
+         ++precision) {  // the shortest text that reads back as the same number
         std::snprintf(buffer, sizeof buffer, "%.*g", precision, n);
         if (std::strtod(buffer, nullptr) == n) break;
     }
@@ -39,11 +41,16 @@ std::string numberText(double n) {
 
 std::string textOf(V v) {
     switch (v->kind) {
-        case Kind::String: return std::string(v->text);
-        case Kind::Number: return numberText(v->number);
-        case Kind::Bool: return v->number != 0 ? "true" : "false";
-        case Kind::Null: return "null";
-        default: return "undefined";
+        case Kind::String:
+            return std::string(v->text);
+        case Kind::Number:
+            return numberText(v->number);
+        case Kind::Bool:
+            return v->number != 0 ? "true" : "false";
+        case Kind::Null:
+            return "null";
+        default:
+            return "undefined";
     }
 }
 
@@ -56,8 +63,10 @@ std::string_view trimmed(std::string_view s) {
 double numberOf(V v) {
     switch (v->kind) {
         case Kind::Number:
-        case Kind::Bool: return v->number;
-        case Kind::Null: return 0;
+        case Kind::Bool:
+            return v->number;
+        case Kind::Null:
+            return 0;
         case Kind::String: {
             std::string text(trimmed(v->text));
             if (text.empty()) return 0;
@@ -68,7 +77,8 @@ double numberOf(V v) {
             double value = std::strtod(text.c_str(), &end);
             return *end ? NAN : value;
         }
-        default: return NAN;
+        default:
+            return NAN;
     }
 }
 
@@ -145,8 +155,9 @@ std::optional<V> onString(Store& s, std::string_view op, std::span<const V> a) {
     }
     if (op == "slice" || op == "substring" || op == "substr") {
         std::size_t from = clampIndex(arg(1), text.size(), 0);
-        std::size_t to = op == "substr" && arg(2) ? std::min(text.size(), from + clampIndex(arg(2), text.size(), 0))
-                                                  : clampIndex(arg(2), text.size(), text.size());
+        std::size_t to = op == "substr" && arg(2)
+                             ? std::min(text.size(), from + clampIndex(arg(2), text.size(), 0))
+                             : clampIndex(arg(2), text.size(), text.size());
         return s.string(from < to ? text.substr(from, to - from) : std::string_view{});
     }
     if (op == "charAt" && arg(1) && arg(1)->is(Kind::Number)) {
@@ -154,7 +165,9 @@ std::optional<V> onString(Store& s, std::string_view op, std::span<const V> a) {
         return s.string(i < text.size() ? text.substr(i, 1) : std::string_view{});
     }
     if (op == "repeat" && arg(1) && arg(1)->is(Kind::Number)) {
-        if (arg(1)->number < 0 || arg(1)->number * static_cast<double>(text.size()) > static_cast<double>(kMaxStringLength)) return {};
+        if (arg(1)->number < 0 ||
+            arg(1)->number * static_cast<double>(text.size()) > static_cast<double>(kMaxStringLength))
+            return {};
         std::string out;
         for (int i = 0; i < static_cast<int>(arg(1)->number); ++i) out += text;
         return s.string(out);
@@ -180,7 +193,8 @@ std::optional<V> onString(Store& s, std::string_view op, std::span<const V> a) {
         Cell* cell = s.cell(s.yes(), {});
         std::size_t from = 0;
         if (other.empty()) {
-            for (char c : text.substr(0, 1000)) cell->elements.push_back({s.string(std::string_view(&c, 1)), s.yes()});
+            for (char c : text.substr(0, 1000))
+                cell->elements.push_back({s.string(std::string_view(&c, 1)), s.yes()});
             return s.array(cell);
         }
         while (true) {
@@ -204,7 +218,8 @@ const std::unordered_map<std::string_view, Fn>& table() {
     auto compare = [](auto onNumbers, auto onStrings) {
         return [=](Store& s, std::span<const V> a) -> std::optional<V> {
             if (a.size() != 2 || !constant(a[0]) || !constant(a[1])) return {};
-            if (a[0]->is(Kind::String) && a[1]->is(Kind::String)) return s.boolean(onStrings(a[0]->text, a[1]->text));
+            if (a[0]->is(Kind::String) && a[1]->is(Kind::String))
+                return s.boolean(onStrings(a[0]->text, a[1]->text));
             return s.boolean(onNumbers(numberOf(a[0]), numberOf(a[1])));
         };
     };
@@ -215,10 +230,12 @@ const std::unordered_map<std::string_view, Fn>& table() {
                 return s.boolean((strict ? strictEqual(a[0], a[1]) : looseEqual(a[0], a[1])) != negate);
             // A thing that exists is never null or undefined, and equals itself.
             for (std::size_t i = 0; i < 2; ++i)
-                if ((reference(a[i]) || (a[i]->is(Kind::Template) && !a[i]->items.empty())) && a[1 - i]->nullish())
+                if ((reference(a[i]) || (a[i]->is(Kind::Template) && !a[i]->items.empty())) &&
+                    a[1 - i]->nullish())
                     return s.boolean(negate);
             if (reference(a[0]) && reference(a[1])) return s.boolean((a[0] == a[1]) != negate);
-            if ((reference(a[0]) && constant(a[1])) || (reference(a[1]) && constant(a[0]))) return s.boolean(negate);
+            if ((reference(a[0]) && constant(a[1])) || (reference(a[1]) && constant(a[0])))
+                return s.boolean(negate);
             return {};
         };
     };
@@ -245,7 +262,8 @@ const std::unordered_map<std::string_view, Fn>& table() {
         {"+",
          [](Store& s, std::span<const V> a) -> std::optional<V> {
              if (a.size() != 2 || !constant(a[0]) || !constant(a[1])) return {};
-             if (a[0]->is(Kind::String) || a[1]->is(Kind::String)) return s.string(textOf(a[0]) + textOf(a[1]));
+             if (a[0]->is(Kind::String) || a[1]->is(Kind::String))
+                 return s.string(textOf(a[0]) + textOf(a[1]));
              return s.number(numberOf(a[0]) + numberOf(a[1]));
          }},
         {"neg", one([](Store& s, auto a) -> std::optional<V> { return s.number(-numberOf(a[0])); })},
@@ -264,7 +282,8 @@ const std::unordered_map<std::string_view, Fn>& table() {
         {"Number.isFinite", one([](Store& s, auto a) -> std::optional<V> {
              return s.boolean(a[0]->is(Kind::Number) && std::isfinite(a[0]->number));
          })},
-        {"isFinite", one([](Store& s, auto a) -> std::optional<V> { return s.boolean(std::isfinite(numberOf(a[0]))); })},
+        {"isFinite",
+         one([](Store& s, auto a) -> std::optional<V> { return s.boolean(std::isfinite(numberOf(a[0]))); })},
         {"Number.isInteger", one([](Store& s, auto a) -> std::optional<V> {
              return s.boolean(a[0]->is(Kind::Number) && std::isfinite(a[0]->number) &&
                               std::floor(a[0]->number) == a[0]->number);
@@ -272,7 +291,8 @@ const std::unordered_map<std::string_view, Fn>& table() {
         {"Number.isNaN", one([](Store& s, auto a) -> std::optional<V> {
              return s.boolean(a[0]->is(Kind::Number) && std::isnan(a[0]->number));
          })},
-        {"isNaN", one([](Store& s, auto a) -> std::optional<V> { return s.boolean(std::isnan(numberOf(a[0]))); })},
+        {"isNaN",
+         one([](Store& s, auto a) -> std::optional<V> { return s.boolean(std::isnan(numberOf(a[0]))); })},
         {"typeof", one([](Store& s, auto a) -> std::optional<V> {
              return s.string(a[0]->is(Kind::String)   ? "string"
                              : a[0]->is(Kind::Number) ? "number"
@@ -280,29 +300,41 @@ const std::unordered_map<std::string_view, Fn>& table() {
                              : a[0]->is(Kind::Null)   ? "object"
                                                       : "undefined");
          })},
-        {"Math.trunc", one([](Store& s, auto a) -> std::optional<V> { return s.number(std::trunc(numberOf(a[0]))); })},
-        {"Math.floor", one([](Store& s, auto a) -> std::optional<V> { return s.number(std::floor(numberOf(a[0]))); })},
-        {"Math.ceil", one([](Store& s, auto a) -> std::optional<V> { return s.number(std::ceil(numberOf(a[0]))); })},
-        {"Math.round", one([](Store& s, auto a) -> std::optional<V> { return s.number(std::floor(numberOf(a[0]) + 0.5)); })},
-        {"Math.abs", one([](Store& s, auto a) -> std::optional<V> { return s.number(std::fabs(numberOf(a[0]))); })},
+        {"Math.trunc",
+         one([](Store& s, auto a) -> std::optional<V> { return s.number(std::trunc(numberOf(a[0]))); })},
+        {"Math.floor",
+         one([](Store& s, auto a) -> std::optional<V> { return s.number(std::floor(numberOf(a[0]))); })},
+        {"Math.ceil",
+         one([](Store& s, auto a) -> std::optional<V> { return s.number(std::ceil(numberOf(a[0]))); })},
+        {"Math.round", one([](Store& s, auto a) -> std::optional<V> {
+             return s.number(std::floor(numberOf(a[0]) + 0.5));
+         })},
+        {"Math.abs",
+         one([](Store& s, auto a) -> std::optional<V> { return s.number(std::fabs(numberOf(a[0]))); })},
         {"Math.max",
-         [](Store& s, std::span<const V> a) -> std::optional<V> {
-             double n = -INFINITY;
-             for (V v : a) {
-                 if (!constant(v)) return {};
-                 n = std::isnan(numberOf(v)) ? NAN : std::max(n, numberOf(v));
-             }
-             return s.number(n);
-         }},
+         [](Store& s, std::span<const V> a) -> std::
+                                                optional<V> {
+                                                    double n = -INFINITY;
+                                                    for (V v : a) {
+                                                        if (!constant(v)) return {};
+                                                        n = std::isnan(numberOf(v))
+                                                                ? NAN
+                                                                : std::max(n, numberOf(v));
+                                                    }
+                                                    return s.number(n);
+                                                }},
         {"Math.min",
-         [](Store& s, std::span<const V> a) -> std::optional<V> {
-             double n = INFINITY;
-             for (V v : a) {
-                 if (!constant(v)) return {};
-                 n = std::isnan(numberOf(v)) ? NAN : std::min(n, numberOf(v));
-             }
-             return s.number(n);
-         }},
+         [](Store& s, std::span<const V> a) -> std::
+                                                optional<V> {
+                                                    double n = INFINITY;
+                                                    for (V v : a) {
+                                                        if (!constant(v)) return {};
+                                                        n = std::isnan(numberOf(v))
+                                                                ? NAN
+                                                                : std::min(n, numberOf(v));
+                                                    }
+                                                    return s.number(n);
+                                                }},
     };
     return kTable;
 }
@@ -322,7 +354,8 @@ std::optional<V> Interpreter::pure(std::string_view op, std::span<const V> args)
         if (auto result = it->second(store_, args)) return result;
     if (!args.empty() && args[0]->is(Kind::Number) && op == "toString" && args.size() == 1)
         return store_.string(numberText(args[0]->number));
-    if (op == "join" && args.size() == 2 && args[0]->is(Kind::Array) && !args[0]->cell->open && args[1]->is(Kind::String)) {
+    if (op == "join" && args.size() == 2 && args[0]->is(Kind::Array) && !args[0]->cell->open &&
+        args[1]->is(Kind::String)) {
         std::vector<V> parts;
         for (const Element& element : args[0]->cell->elements) {
             if (!isTrue(element.guard) || element.repeated) return {};

@@ -41,12 +41,14 @@ void Interpreter::runEntries(FileId file) {
 
 void Interpreter::runFunctionEntry(const Closure* closure, V self, Location caller) {
     const std::uint64_t key = (static_cast<std::uint64_t>(closure->file) << 32) | closure->function;
-    if (!caller.known() && !dependence_.emplace(key, Dependence::Running).second) return;  // run already, on behalf of a caller
+    if (!caller.known() && !dependence_.emplace(key, Dependence::Running).second)
+        return;  // run already, on behalf of a caller
     ++out_.counters.functions;
     const std::size_t firstFact = facts_.size();
     bool bounded = false;
     for (const Attempt& attempt : kAttempts) {
-        // What a run that came to its bound has seen is half a picture: it goes, and the function runs again by itself.
+        // What a run that came to its bound has seen is half a picture: it goes, and the function runs again
+        // by itself.
         for (std::size_t i = facts_.size(); bounded && i-- > firstFact;)
             if (factEntries_[i] == std::make_pair(closure->file, closure->function)) {
                 facts_.erase(facts_.begin() + static_cast<std::ptrdiff_t>(i));
@@ -67,7 +69,8 @@ void Interpreter::runFunctionEntry(const Closure* closure, V self, Location call
     if (!caller.known()) {
         bool open = bounded;
         for (std::size_t i = firstFact; i < facts_.size() && !open; ++i)
-            open = factEntries_[i] == std::make_pair(closure->file, closure->function) && openShape(facts_[i]);
+            open =
+                factEntries_[i] == std::make_pair(closure->file, closure->function) && openShape(facts_[i]);
         dependence_[key] = open ? Dependence::Open : Dependence::Closed;
     }
 }
@@ -76,11 +79,14 @@ bool Interpreter::runOnce(const Closure* closure, V self, Location caller, const
     Entry outer;
     std::swap(outer, entry_);
     entry_.nesting = outer.nesting;
-    entry_.limit = attempt.steps;
+    entry_.limit = stepLimit_ != 0 ? stepLimit_ : attempt.steps;
     entry_.maxDepth = attempt.depth;
     entry_.function = std::string(closure->name);
     entry_.key = {closure->file, closure->function};
-    if (caller.known()) entry_.callers.push_back(caller);
+    if (caller.known()) {
+        entry_.callers.push_back(caller);
+        entry_.callerFrames.push_back({caller, closure->name, closure->owner});
+    }
     ++entryDepth_;
     Frame frame = moduleFrame(closure->file);
     Arguments args;
@@ -103,12 +109,17 @@ void Interpreter::runMethodEntries(const ClassInfo* cls) {
         const ir::Member& member = m.members[c.members.first + i];
         if (member.function == ir::kNone) {
             // A field that holds a function is an entry of its own: `find = async () => {…}`.
-            if (member.kind != ir::MemberKind::Property || member.init == ir::kNone || m.expr(member.init).kind != ir::ExprKind::Function) continue;
+            if (member.kind != ir::MemberKind::Property || member.init == ir::kNone ||
+                m.expr(member.init).kind != ir::ExprKind::Function)
+                continue;
             if (!needsRun(cls->file, m.expr(member.init).id)) continue;
             V self = member.isStatic ? store_.classOf(cls) : symbolicInstance(cls, nullptr, store_.yes());
             Frame frame = moduleFrame(cls->file);
-            V function = member.isStatic ? memberOfClass(frame, self, m.str(member.name)) : memberOfInstance(frame, self, m.str(member.name));
-            if (function->is(Kind::Function)) runFunctionEntry(function->closure, function->closure->self ? function->closure->self : self, {});
+            V function = member.isStatic ? memberOfClass(frame, self, m.str(member.name))
+                                         : memberOfInstance(frame, self, m.str(member.name));
+            if (function->is(Kind::Function))
+                runFunctionEntry(function->closure, function->closure->self ? function->closure->self : self,
+                                 {});
             continue;
         }
         if (m.functions[member.function].body == ir::kNone || !needsRun(cls->file, member.function)) continue;
@@ -122,10 +133,13 @@ bool Interpreter::needsRun(FileId file, ir::FunctionId function) {
     std::string_view text = project_.text(file);
     if (span.end > text.size()) return true;
     text = text.substr(span.begin, span.end - span.begin);
-    return text.find('(', text.find('{') == std::string_view::npos ? 0 : text.find('{')) != std::string_view::npos || text.find("await") != std::string_view::npos;
+    return text.find('(', text.find('{') == std::string_view::npos ? 0 : text.find('{')) !=
+               std::string_view::npos ||
+           text.find("await") != std::string_view::npos;
 }
 
-void Interpreter::runMethod(const ClassInfo* cls, const ClassInfo* owner, const ir::Member& member, Location caller) {
+void Interpreter::runMethod(const ClassInfo* cls, const ClassInfo* owner, const ir::Member& member,
+                            Location caller) {
     const ir::Module& m = irModule(owner);
     Closure* closure = store_.closure();
     closure->file = owner->file;
@@ -133,7 +147,8 @@ void Interpreter::runMethod(const ClassInfo* cls, const ClassInfo* owner, const 
     closure->scope = owner->scope;
     closure->owner = owner;
     closure->bindings = bindingsFor(cls, owner, nullptr);
-    std::string_view name = member.kind == ir::MemberKind::Constructor ? std::string_view("constructor") : m.str(member.name);
+    std::string_view name =
+        member.kind == ir::MemberKind::Constructor ? std::string_view("constructor") : m.str(member.name);
     closure->name = store_.intern(std::string(owner->name) + "." + std::string(name));
     V self = member.isStatic ? store_.classOf(cls) : symbolicInstance(cls, nullptr, store_.yes());
     if (member.kind == ir::MemberKind::Constructor) self->cell->unconstructed = false;
@@ -144,9 +159,12 @@ void Interpreter::runMethod(const ClassInfo* cls, const ClassInfo* owner, const 
 void Interpreter::runInherited() {
     // Methods of a base class whose query depends on the subclass run once more for each concrete subclass.
     std::unordered_map<std::uint64_t, bool> open;
-    auto keyOf = [](FileId file, ir::FunctionId function) { return (static_cast<std::uint64_t>(file) << 32) | function; };
+    auto keyOf = [](FileId file, ir::FunctionId function) {
+        return (static_cast<std::uint64_t>(file) << 32) | function;
+    };
     for (std::size_t i = 0; i < facts_.size(); ++i)
-        if (facts_[i].callers.empty() && openShape(facts_[i])) open[keyOf(factEntries_[i].first, factEntries_[i].second)] = true;
+        if (facts_[i].callers.empty() && openShape(facts_[i]))
+            open[keyOf(factEntries_[i].first, factEntries_[i].second)] = true;
     if (open.empty()) return;
     std::vector<const ClassInfo*> classes = out_.classes;
     for (const ClassInfo* cls : classes) {
@@ -158,9 +176,13 @@ void Interpreter::runInherited() {
             const ir::Class& ic = irClass(c);
             for (std::uint32_t i = 0; i < ic.members.count; ++i) {
                 const ir::Member& member = m.members[ic.members.first + i];
-                if (member.function == ir::kNone || member.kind == ir::MemberKind::Constructor || member.kind == ir::MemberKind::StaticBlock) continue;
+                if (member.function == ir::kNone || member.kind == ir::MemberKind::Constructor ||
+                    member.kind == ir::MemberKind::StaticBlock)
+                    continue;
                 std::string_view name = m.str(member.name);
-                if (c != cls && !overridden.contains(name) && open.contains(keyOf(c->file, member.function)) && m.functions[member.function].body != ir::kNone)
+                if (c != cls && !overridden.contains(name) &&
+                    open.contains(keyOf(c->file, member.function)) &&
+                    m.functions[member.function].body != ir::kNone)
                     runMethod(cls, c, member, cls->nameLocation);
                 overridden.insert(name);
             }
@@ -197,7 +219,9 @@ void Interpreter::fillResult(V value, int depth) {
             Arguments args;
             args.openEnd = true;
             args.where = args.nameWhere = {value->closure->file, {}};
-            value->closure->result = freeze(callClosure(frame, value->closure, value->closure->self ? value->closure->self : store_.undefined(), args, true));
+            value->closure->result = freeze(
+                callClosure(frame, value->closure,
+                            value->closure->self ? value->closure->self : store_.undefined(), args, true));
             std::swap(outer, entry_);
             return;
         }
@@ -209,13 +233,15 @@ void Interpreter::fillResult(V value, int depth) {
             for (const Element& element : value->cell->elements) fillResult(element.value, depth + 1);
             for (const Prop& prop : value->cell->props) fillResult(prop.value, depth + 1);
             return;
-        default: return;
+        default:
+            return;
     }
 }
 
 void Interpreter::fillDecoratorResults() {
     for (std::size_t i = 0; i < out_.decorators.size(); ++i)
-        for (std::size_t k = 0; k < out_.decorators[i].args.size(); ++k) fillResult(out_.decorators[i].args[k], 0);
+        for (std::size_t k = 0; k < out_.decorators[i].args.size(); ++k)
+            fillResult(out_.decorators[i].args[k], 0);
     for (std::size_t i = 0; i < out_.schemas.size(); ++i) {
         frozenCells_ = 0;
         out_.schemas[i].options = freeze(out_.schemas[i].options);
@@ -227,16 +253,30 @@ void Interpreter::sortFacts() {
     // A property that was only registered, and whose decorator came after all.
     for (const auto& [cls, member] : registered_) {
         auto ofMember = [&](const DecoratorFact& fact) { return fact.cls == cls && fact.member == member; };
-        const bool came = std::ranges::any_of(out_.decorators, [&](const DecoratorFact& fact) { return ofMember(fact) && fact.certain; });
-        if (came) std::erase_if(out_.decorators, [&](const DecoratorFact& fact) { return ofMember(fact) && !fact.certain; });
+        const bool came = std::ranges::any_of(
+            out_.decorators, [&](const DecoratorFact& fact) { return ofMember(fact) && fact.certain; });
+        if (came)
+            std::erase_if(out_.decorators,
+                          [&](const DecoratorFact& fact) { return ofMember(fact) && !fact.certain; });
     }
-    auto place = [&](Location l) { return std::make_pair(std::string_view(l.known() ? project_.file(l.file).path : std::string_view()), l.span.begin); };
-    std::ranges::stable_sort(out_.classes, [&](const ClassInfo* a, const ClassInfo* b) { return place(a->location) < place(b->location); });
+    auto place = [&](Location l) {
+        return std::make_pair(std::string_view(l.known() ? project_.file(l.file).path : std::string_view()),
+                              l.span.begin);
+    };
+    std::ranges::stable_sort(out_.classes, [&](const ClassInfo* a, const ClassInfo* b) {
+        return place(a->location) < place(b->location);
+    });
     std::unordered_map<const ClassInfo*, std::size_t> order;
     for (std::size_t i = 0; i < out_.classes.size(); ++i) order.emplace(out_.classes[i], i);
-    std::ranges::stable_sort(out_.decorators, [&](const DecoratorFact& a, const DecoratorFact& b) { return order[a.cls] < order[b.cls]; });
-    std::ranges::stable_sort(out_.schemas, [&](const SchemaFact& a, const SchemaFact& b) { return place(a.where) < place(b.where); });
-    std::ranges::stable_sort(out_.dataSources, [&](const DataSourceFact& a, const DataSourceFact& b) { return place(a.where) < place(b.where); });
+    std::ranges::stable_sort(out_.decorators, [&](const DecoratorFact& a, const DecoratorFact& b) {
+        return order[a.cls] < order[b.cls];
+    });
+    std::ranges::stable_sort(out_.schemas, [&](const SchemaFact& a, const SchemaFact& b) {
+        return place(a.where) < place(b.where);
+    });
+    std::ranges::stable_sort(out_.dataSources, [&](const DataSourceFact& a, const DataSourceFact& b) {
+        return place(a.where) < place(b.where);
+    });
 }
 
 void Interpreter::collectMigrations() {
@@ -256,13 +296,17 @@ void Interpreter::collectMigrations() {
             std::string_view memberName = m.str(member.name);
             if (member.kind == ir::MemberKind::Method && memberName == "up") up = true;
             if (member.kind == ir::MemberKind::Method && memberName == "down") down = true;
-            if (member.kind == ir::MemberKind::Property && member.init != ir::kNone && (memberName == "name" || memberName == "transaction")) {
+            if (member.kind == ir::MemberKind::Property && member.init != ir::kNone &&
+                (memberName == "name" || memberName == "transaction")) {
                 Frame frame = moduleFrame(cls->file);
                 (memberName == "name" ? name : transaction) = eval(frame, member.init);
             }
         }
-        // Compiled or loosely typed migrations implement nothing: both methods and a time stamp in the name tell.
-        const bool stamped = cls->name.size() > 13 && std::all_of(cls->name.end() - 13, cls->name.end(), [](char ch) { return ch >= '0' && ch <= '9'; });
+        // Compiled or loosely typed migrations implement nothing: both methods and a time stamp in the name
+        // tell.
+        const bool stamped =
+            cls->name.size() > 13 && std::all_of(cls->name.end() - 13, cls->name.end(),
+                                                 [](char ch) { return ch >= '0' && ch <= '9'; });
         if (!up || !(implements || (down && stamped))) continue;
         for (std::string_view direction : {std::string_view("up"), std::string_view("down")}) {
             if (direction == "down" && !down) continue;
@@ -273,7 +317,8 @@ void Interpreter::collectMigrations() {
             fact.transaction = transaction;
             const std::string function = std::string(cls->name) + "." + std::string(direction);
             for (const CallFact& call : out_.calls)
-                if (call.entryFunction == function && call.where.file == cls->file) fact.calls.push_back(&call);
+                if (call.entryFunction == function && call.where.file == cls->file)
+                    fact.calls.push_back(&call);
             out_.migrations.push_back(std::move(fact));
         }
     }
@@ -282,21 +327,23 @@ void Interpreter::collectMigrations() {
 namespace {
 
 class Program final : public Evaluation {
-public:
-    explicit Program(const project::Project& project) : interpreter_(project, *this, store_) {}
+  public:
+    Program(const project::Project& project, std::size_t steps) : interpreter_(project, *this, store_) {
+        interpreter_.stepLimit_ = steps;
+    }
     void run() { interpreter_.run(); }
     V fold(V value, const Inputs& inputs) override { return interpreter_.foldValue(value, inputs); }
     Guard fold(Guard guard, const Inputs& inputs) override { return interpreter_.foldGuard(guard, inputs); }
 
-private:
+  private:
     Store store_;
     Interpreter interpreter_;
 };
 
 }  // namespace
 
-std::unique_ptr<Evaluation> evaluate(const project::Project& project) {
-    auto program = std::make_unique<Program>(project);
+std::unique_ptr<Evaluation> evaluate(const project::Project& project, std::size_t steps) {
+    auto program = std::make_unique<Program>(project, steps);
     // Deep programs need more C++ stack than a thread has by default; its size is part of the bounds.
     pthread_attr_t attributes;
     pthread_attr_init(&attributes);

@@ -26,7 +26,8 @@ void Interpreter::execList(Frame& frame, ir::Range statements) {
     }
 }
 
-void Interpreter::execLoop(Frame& frame, const std::function<void()>& body, bool unknownCount, std::string_view label, Location where) {
+void Interpreter::execLoop(Frame& frame, const std::function<void()>& body, bool unknownCount,
+                           std::string_view label, Location where) {
     Guard before = frame.live;
     const bool leftBefore = frame.left;
     frame.left = false;
@@ -38,8 +39,9 @@ void Interpreter::execLoop(Frame& frame, const std::function<void()>& body, bool
     body();
     if (unknownCount) --entry_.loopDepth;
     frame.loops.pop_back();
-    // Whoever leaves by break or continue arrives behind the loop; only return and throw do not. What an unknown
-    // iteration returns is one more value the function can have, and the code behind the loop still runs.
+    // Whoever leaves by break or continue arrives behind the loop; only return and throw do not. What an
+    // unknown iteration returns is one more value the function can have, and the code behind the loop still
+    // runs.
     if (unknownCount || !frame.left) frame.live = before;
     frame.left |= leftBefore;
 }
@@ -61,7 +63,9 @@ void Interpreter::exec(Frame& frame, ir::StmtId id) {
         frame.scope = saved;
     };
     switch (s.kind) {
-        case StmtKind::Block: inScope([&] { execList(frame, s.items); }); return;
+        case StmtKind::Block:
+            inScope([&] { execList(frame, s.items); });
+            return;
         case StmtKind::Variables: {
             for (std::uint32_t i = 0; i < s.items.count; ++i) {
                 const std::uint32_t index = s.items.first + i;
@@ -74,7 +78,9 @@ void Interpreter::exec(Frame& frame, ir::StmtId id) {
             }
             return;
         }
-        case StmtKind::Expression: eval(frame, s.a); return;
+        case StmtKind::Expression:
+            eval(frame, s.a);
+            return;
         case StmtKind::If: {
             Guard c = condition(eval(frame, s.a));
             if (isTrue(c)) return exec(frame, s.s1);
@@ -88,13 +94,15 @@ void Interpreter::exec(Frame& frame, ir::StmtId id) {
             Guard elseStart = frame.live;
             exec(frame, s.s2);
             Guard elseEnd = isFalse(elseStart) ? elseStart : frame.live;
-            frame.live = thenEnd == thenStart && elseEnd == elseStart ? saved : store_.either(thenEnd, elseEnd);
+            frame.live =
+                thenEnd == thenStart && elseEnd == elseStart ? saved : store_.either(thenEnd, elseEnd);
             return;
         }
         case StmtKind::For: {
             inScope([&] {
                 exec(frame, s.s1);
-                // Counted loops over constants run as written; everything else runs once, for an unknown count.
+                // Counted loops over constants run as written; everything else runs once, for an unknown
+                // count.
                 std::size_t rounds = 0;
                 while (rounds <= kMaxUnroll && s.a != ir::kNone) {
                     Guard c = condition(eval(frame, s.a));
@@ -111,7 +119,13 @@ void Interpreter::exec(Frame& frame, ir::StmtId id) {
                     evalMaybe(frame, s.b);
                     ++rounds;
                 }
-                execLoop(frame, [&] { exec(frame, s.s2); evalMaybe(frame, s.b); }, true, {}, at(frame, s.span));
+                execLoop(
+                    frame,
+                    [&] {
+                        exec(frame, s.s2);
+                        evalMaybe(frame, s.b);
+                    },
+                    true, {}, at(frame, s.span));
             });
             return;
         }
@@ -125,20 +139,25 @@ void Interpreter::exec(Frame& frame, ir::StmtId id) {
                 });
             };
             if (s.kind == StmtKind::ForIn) {
-                if (iterated->is(Kind::Object) && !iterated->cell->open && iterated->cell->props.size() <= kMaxUnroll) {
+                if (iterated->is(Kind::Object) && !iterated->cell->open &&
+                    iterated->cell->props.size() <= kMaxUnroll) {
                     const std::vector<Prop> props = iterated->cell->props;
-                    for (const Prop& prop : props) execLoop(frame, [&] { round(store_.string(prop.name)); }, false, {}, {});
+                    for (const Prop& prop : props)
+                        execLoop(frame, [&] { round(store_.string(prop.name)); }, false, {}, {});
                     return;
                 }
-                execLoop(frame, [&] { round(store_.symbol("a key")); }, true, {}, at(frame, s.span));
+                execLoop(
+                    frame, [&] { round(store_.symbol("a key")); }, true, {}, at(frame, s.span));
                 return;
             }
-            if (iterated->is(Kind::Array) && !iterated->cell->open && iterated->cell->elements.size() <= kMaxUnroll) {
+            if (iterated->is(Kind::Array) && !iterated->cell->open &&
+                iterated->cell->elements.size() <= kMaxUnroll) {
                 const std::vector<Element> elements = iterated->cell->elements;
                 for (const Element& element : elements) {
                     if (isFalse(frame.live)) return;
                     if (element.repeated) {
-                        execLoop(frame, [&] { round(element.value); }, true, {}, at(frame, s.span));
+                        execLoop(
+                            frame, [&] { round(element.value); }, true, {}, at(frame, s.span));
                         continue;
                     }
                     Guard saved = frame.live;
@@ -148,14 +167,22 @@ void Interpreter::exec(Frame& frame, ir::StmtId id) {
                 }
                 return;
             }
-            execLoop(frame, [&] { round(elementOf(iterated)); }, true, {}, at(frame, s.span));
+            execLoop(
+                frame, [&] { round(elementOf(iterated)); }, true, {}, at(frame, s.span));
             return;
         }
         case StmtKind::While:
-            execLoop(frame, [&] { condition(eval(frame, s.a)); exec(frame, s.s2); }, true, {}, at(frame, s.span));
+            execLoop(
+                frame,
+                [&] {
+                    condition(eval(frame, s.a));
+                    exec(frame, s.s2);
+                },
+                true, {}, at(frame, s.span));
             return;
         case StmtKind::DoWhile:
-            execLoop(frame, [&] { exec(frame, s.s2); }, true, {}, at(frame, s.span));
+            execLoop(
+                frame, [&] { exec(frame, s.s2); }, true, {}, at(frame, s.span));
             eval(frame, s.a);
             return;
         case StmtKind::Switch: {
@@ -169,7 +196,8 @@ void Interpreter::exec(Frame& frame, ir::StmtId id) {
                 const ir::SwitchCase& c = m.cases[s.items.first + i];
                 if (c.test == ir::kNone) continue;
                 V test = eval(frame, c.test);
-                Guard matches = condition(subject->is(Kind::Bool) && subject->number != 0 ? test : binary("===", subject, test));
+                Guard matches = condition(
+                    subject->is(Kind::Bool) && subject->number != 0 ? test : binary("===", subject, test));
                 tests[i] = store_.both(none, matches);
                 none = store_.both(none, store_.negate(matches));
             }
@@ -210,14 +238,19 @@ void Interpreter::exec(Frame& frame, ir::StmtId id) {
             exec(frame, s.s1);
             Guard afterBlock = frame.live;
             if (s.s2 != ir::kNone) {
-                frame.live = store_.both(saved, store_.atom(placeSymbol("an exception was caught", at(frame, s.span))));
+                frame.live = store_.both(
+                    saved, store_.atom(placeSymbol("an exception was caught", at(frame, s.span))));
                 Guard handlerStart = frame.live;
                 inScope([&] {
-                    if (s.pattern != ir::kNone) bindPattern(frame, s.pattern, store_.symbol("exception"), true);
+                    if (s.pattern != ir::kNone)
+                        bindPattern(frame, s.pattern, store_.symbol("exception"), true);
                     exec(frame, s.s2);
                 });
-                // A handler that ends normally rejoins; one that returns or throws leaves what the block left.
-                frame.live = frame.live == handlerStart ? (afterBlock == saved ? saved : store_.either(afterBlock, handlerStart)) : afterBlock;
+                // A handler that ends normally rejoins; one that returns or throws leaves what the block
+                // left.
+                frame.live = frame.live == handlerStart
+                                 ? (afterBlock == saved ? saved : store_.either(afterBlock, handlerStart))
+                                 : afterBlock;
             }
             if (s.s3 != ir::kNone) {
                 Guard after = frame.live;
@@ -240,8 +273,11 @@ void Interpreter::exec(Frame& frame, ir::StmtId id) {
             frame.live = store_.no();
             return;
         }
-        case StmtKind::Labeled: exec(frame, s.s1); return;
-        case StmtKind::Function: return;  // hoisted
+        case StmtKind::Labeled:
+            exec(frame, s.s1);
+            return;
+        case StmtKind::Function:
+            return;  // hoisted
         case StmtKind::Class: {
             std::string_view name = m.str(m.classes[s.id].name);
             if (frame.scope->isModule && frame.scope->find(name) && frame.scope->find(name)->value) {
@@ -250,9 +286,14 @@ void Interpreter::exec(Frame& frame, ir::StmtId id) {
             declare(frame, name, classValue(frame, s.id, {}));
             return;
         }
-        case StmtKind::Enum: declare(frame, m.str(m.enums[s.id].name), enumValue(frame, m.enums[s.id])); return;
-        case StmtKind::Namespace: execNamespace(frame, s); return;
-        case StmtKind::Empty: return;
+        case StmtKind::Enum:
+            declare(frame, m.str(m.enums[s.id].name), enumValue(frame, m.enums[s.id]));
+            return;
+        case StmtKind::Namespace:
+            execNamespace(frame, s);
+            return;
+        case StmtKind::Empty:
+            return;
     }
 }
 
@@ -271,13 +312,16 @@ void Interpreter::declareVariable(Frame& frame, const ir::Declarator& d) {
             value = eval(frame, d.init);
     } else {
         if (named && frame.scope->isModule)
-            if (Variable* v = frame.scope->find(name); v && v->value) return;  // set already, by a cycle of imports
+            if (Variable* v = frame.scope->find(name); v && v->value)
+                return;  // set already, by a cycle of imports
         value = store_.undefined();
     }
-    if (d.type != ir::kNone && (value->is(Kind::Unknown) || value->is(Kind::Symbol) || value->is(Kind::Derived) || value->is(Kind::Undefined))) {
+    if (d.type != ir::kNone && (value->is(Kind::Unknown) || value->is(Kind::Symbol) ||
+                                value->is(Kind::Derived) || value->is(Kind::Undefined))) {
         // What the initialiser does not tell, the annotation may: `let qb: SelectQueryBuilder<User>`.
         V typed = typedValue({frame.file, d.type, frame.bindings}, named ? name : "variable", frame.live);
-        if (!value->is(Kind::Undefined) && (typed->is(Kind::Native) || typed->is(Kind::Instance))) value = typed;
+        if (!value->is(Kind::Undefined) && (typed->is(Kind::Native) || typed->is(Kind::Instance)))
+            value = typed;
     }
     bindPattern(frame, d.pattern, value, true);
     if (named) lookForDataSourceOptions(frame, value, name, at(frame, d.span));
@@ -296,7 +340,8 @@ V Interpreter::enumValue(Frame& frame, const ir::Enum& e) {
         const ir::EnumMember& member = m.enumMembers[e.members.first + i];
         V value = member.init != ir::kNone ? eval(frame, member.init) : store_.number(next);
         if (value->is(Kind::Number)) next = value->number + 1;
-        setProp(cell, m.str(member.name), value, store_.yes(), at(frame, member.span), at(frame, member.span));
+        setProp(cell, m.str(member.name), value, store_.yes(), at(frame, member.span),
+                at(frame, member.span));
         frame.scope->variables.push_back({store_.intern(m.str(member.name)), value, store_.yes()});
     }
     frame.scope = saved;
@@ -325,8 +370,10 @@ void Interpreter::execNamespace(Frame& frame, const ir::Stmt& s) {
         value = store_.object(outer);
         name = name.substr(0, dot);
     }
-    if (Variable* existing = frame.scope->find(name); existing && existing->value && existing->value->is(Kind::Object)) {
-        for (const Prop& prop : value->cell->props) setProp(existing->value->cell, prop.name, prop.value, prop.guard, prop.where, prop.nameWhere);
+    if (Variable* existing = frame.scope->find(name);
+        existing && existing->value && existing->value->is(Kind::Object)) {
+        for (const Prop& prop : value->cell->props)
+            setProp(existing->value->cell, prop.name, prop.value, prop.guard, prop.where, prop.nameWhere);
         return;
     }
     declare(frame, store_.intern(name), value);
@@ -338,16 +385,20 @@ V Interpreter::elementOf(V iterated) {
         std::vector<std::pair<Guard, V>> cases;
         for (const Element& element : iterated->cell->elements) {
             if (cases.size() >= kMaxChoices - 1) break;
-            cases.emplace_back(store_.atom(store_.derived("is element", {iterated, element.value})), element.value);
+            cases.emplace_back(store_.atom(store_.derived("is element", {iterated, element.value})),
+                               element.value);
         }
-        if (iterated->cell->elements.size() == 1 && !iterated->cell->open) return iterated->cell->elements[0].value;
+        if (iterated->cell->elements.size() == 1 && !iterated->cell->open)
+            return iterated->cell->elements[0].value;
         if (!cases.empty() && !iterated->cell->open) return store_.choice(std::move(cases));
     }
     if (iterated->type) {
         TypeRef element = elementType(*iterated->type);
         if (element.type != ir::kNone) {
             V typed = typedValue(element, "an element of " + describe(iterated, 1), store_.yes());
-            if (typed->is(NativeKind::EntityOf)) return store_.native(NativeKind::EntityOf, "loaded", {typed->items[0], store_.derived("element", {iterated})});
+            if (typed->is(NativeKind::EntityOf))
+                return store_.native(NativeKind::EntityOf, "loaded",
+                                     {typed->items[0], store_.derived("element", {iterated})});
             return typed->is(Kind::Symbol) ? store_.derived("element", {iterated}, typed->type) : typed;
         }
     }

@@ -70,24 +70,43 @@ std::string_view Store::intern(std::string_view text) {
 V Store::cons(const Value& value) {
     if (auto it = consed_.find(&value); it != consed_.end()) return *it;
     Value& owned = values_.emplace_back(value);
-    if (!value.items.empty())
-        owned.items = valueSpans_.emplace_back(value.items.begin(), value.items.end());
+    if (!value.items.empty()) owned.items = valueSpans_.emplace_back(value.items.begin(), value.items.end());
     if (!value.guards.empty())
         owned.guards = guardSpans_.emplace_back(value.guards.begin(), value.guards.end());
     consed_.insert(&owned);
     return &owned;
 }
 
-V Store::unknown(std::string_view reason) { return cons(Value{.kind = Kind::Unknown, .text = intern(reason)}); }
-V Store::number(double value) { return cons(Value{.kind = Kind::Number, .number = value}); }
-V Store::string(std::string_view text) { return cons(Value{.kind = Kind::String, .text = intern(text)}); }
-V Store::regex(std::string_view text) { return cons(Value{.kind = Kind::Regex, .text = intern(text)}); }
-V Store::env(std::string_view name) { return cons(Value{.kind = Kind::Env, .text = intern(name)}); }
-V Store::array(Cell* cell) { return cons(Value{.kind = Kind::Array, .cell = cell}); }
-V Store::object(Cell* cell) { return cons(Value{.kind = Kind::Object, .cell = cell}); }
-V Store::function(const Closure* closure) { return cons(Value{.kind = Kind::Function, .closure = closure}); }
-V Store::classOf(const ClassInfo* cls) { return cons(Value{.kind = Kind::Class, .cls = cls}); }
-V Store::module(FileId file) { return cons(Value{.kind = Kind::Module, .file = file}); }
+V Store::unknown(std::string_view reason) {
+    return cons(Value{.kind = Kind::Unknown, .text = intern(reason)});
+}
+V Store::number(double value) {
+    return cons(Value{.kind = Kind::Number, .number = value});
+}
+V Store::string(std::string_view text) {
+    return cons(Value{.kind = Kind::String, .text = intern(text)});
+}
+V Store::regex(std::string_view text) {
+    return cons(Value{.kind = Kind::Regex, .text = intern(text)});
+}
+V Store::env(std::string_view name) {
+    return cons(Value{.kind = Kind::Env, .text = intern(name)});
+}
+V Store::array(Cell* cell) {
+    return cons(Value{.kind = Kind::Array, .cell = cell});
+}
+V Store::object(Cell* cell) {
+    return cons(Value{.kind = Kind::Object, .cell = cell});
+}
+V Store::function(const Closure* closure) {
+    return cons(Value{.kind = Kind::Function, .closure = closure});
+}
+V Store::classOf(const ClassInfo* cls) {
+    return cons(Value{.kind = Kind::Class, .cls = cls});
+}
+V Store::module(FileId file) {
+    return cons(Value{.kind = Kind::Module, .file = file});
+}
 
 V Store::instance(const ClassInfo* cls, Cell* cell) {
     return cons(Value{.kind = Kind::Instance, .cell = cell, .cls = cls});
@@ -105,9 +124,14 @@ V Store::derived(std::string_view op, std::vector<V> items, const TypeRef* type)
     return cons(value);
 }
 
-V Store::native(NativeKind kind, std::string_view text, std::vector<V> items, Cell* cell, const ClassInfo* cls) {
-    return cons(Value{
-        .kind = Kind::Native, .native = kind, .text = intern(text), .items = items, .cell = cell, .cls = cls});
+V Store::native(NativeKind kind, std::string_view text, std::vector<V> items, Cell* cell,
+                const ClassInfo* cls) {
+    return cons(Value{.kind = Kind::Native,
+                      .native = kind,
+                      .text = intern(text),
+                      .items = items,
+                      .cell = cell,
+                      .cls = cls});
 }
 
 V Store::templateOf(std::vector<V> parts) {
@@ -149,7 +173,8 @@ V Store::choice(std::vector<std::pair<Guard, V>> cases) {
     };
     for (auto& [guard, value] : cases) {
         if (value->is(Kind::Choice))
-            for (std::size_t i = 0; i < value->items.size(); ++i) push(both(guard, value->guards[i]), value->items[i]);
+            for (std::size_t i = 0; i < value->items.size(); ++i)
+                push(both(guard, value->guards[i]), value->items[i]);
         else
             push(guard, value);
     }
@@ -171,12 +196,21 @@ Cell* Store::cell(Guard created, Location where) {
     cell.where = where;
     return &cell;
 }
-Closure* Store::closure() { return &closures_.emplace_back(); }
-ClassInfo* Store::classInfo() { return &classes_.emplace_back(); }
-BuilderState* Store::builder() { return &builders_.emplace_back(); }
-const TypeRef* Store::typeRef(TypeRef ref) { return &types_.emplace_back(ref); }
+Closure* Store::closure() {
+    return &closures_.emplace_back();
+}
+ClassInfo* Store::classInfo() {
+    return &classes_.emplace_back();
+}
+BuilderState* Store::builder() {
+    return &builders_.emplace_back();
+}
+const TypeRef* Store::typeRef(TypeRef ref) {
+    return &types_.emplace_back(ref);
+}
 
-// Formulas -----------------------------------------------------------------------------------------------------
+// Formulas
+// -----------------------------------------------------------------------------------------------------
 
 Guard Store::consFormula(Formula::Kind kind, V atomValue, std::vector<Guard> items) {
     Formula formula{.kind = kind, .atom = atomValue, .items = items};
@@ -189,27 +223,35 @@ Guard Store::consFormula(Formula::Kind kind, V atomValue, std::vector<Guard> ite
     return &owned;
 }
 
-Guard Store::atom(V value) { return consFormula(Formula::Kind::Atom, value, {}); }
+Guard Store::atom(V value) {
+    return consFormula(Formula::Kind::Atom, value, {});
+}
 
 Guard Store::negate(Guard guard) {
     if (guard->kind == Formula::Kind::Or || guard->kind == Formula::Kind::And)
         return remembered(negations_, guard, guard, [&] { return negateCompound(guard); });
     switch (guard->kind) {
-        case Formula::Kind::True: return no_;
-        case Formula::Kind::False: return yes_;
-        case Formula::Kind::Not: return guard->items[0];
-        default: return consFormula(Formula::Kind::Not, nullptr, {guard});
+        case Formula::Kind::True:
+            return no_;
+        case Formula::Kind::False:
+            return yes_;
+        case Formula::Kind::Not:
+            return guard->items[0];
+        default:
+            return consFormula(Formula::Kind::Not, nullptr, {guard});
     }
 }
 
 Guard Store::negateCompound(Guard guard) {
     switch (guard->kind) {
-        case Formula::Kind::Or: {  // kept in conjunctive form where that is possible: early returns stay removable
+        case Formula::Kind::Or: {  // kept in conjunctive form where that is possible: early returns stay
+                                   // removable
             std::vector<Guard> items;
             for (Guard item : guard->items) items.push_back(negate(item));
             return all(std::move(items));
         }
-        default: return consFormula(Formula::Kind::Not, nullptr, {guard});
+        default:
+            return consFormula(Formula::Kind::Not, nullptr, {guard});
     }
 }
 
@@ -241,7 +283,9 @@ void sortUnique(std::vector<Guard>& items) {
     items.erase(std::unique(items.begin(), items.end()), items.end());
 }
 
-bool contains(std::span<const Guard> items, Guard guard) { return std::ranges::find(items, guard) != items.end(); }
+bool contains(std::span<const Guard> items, Guard guard) {
+    return std::ranges::find(items, guard) != items.end();
+}
 
 }  // namespace
 
@@ -357,7 +401,8 @@ Guard Store::relative(Guard guard, Guard given) {
 }
 
 Guard Store::relativeTo(Guard guard, Guard given) {
-    std::span<const Guard> known = given->kind == Formula::Kind::And ? given->items : std::span<const Guard>(&given, 1);
+    std::span<const Guard> known =
+        given->kind == Formula::Kind::And ? given->items : std::span<const Guard>(&given, 1);
     auto simplify = [&](auto&& self, Guard g) -> Guard {
         if (contains(known, g)) return yes_;
         if (contains(known, negate(g))) return no_;

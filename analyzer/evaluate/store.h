@@ -15,7 +15,7 @@
 namespace audit::evaluate {
 
 class Store {
-public:
+  public:
     Store();
     Store(const Store&) = delete;
     Store& operator=(const Store&) = delete;
@@ -70,17 +70,25 @@ public:
     /// Effort spent on formulas so far, in units of about one evaluation step: it counts against the bounds.
     [[nodiscard]] std::size_t work() const { return work_; }
 
-private:
+  private:
     using Memo = std::unordered_map<std::uint64_t, Guard>;
     template <class Make>
     Guard remembered(Memo& memo, Guard a, Guard b, Make make);
     Guard negateCompound(Guard guard);
     Guard relativeTo(Guard guard, Guard given);
 
-    struct ValueHash { std::size_t operator()(V v) const; };
-    struct ValueEqual { bool operator()(V a, V b) const; };
-    struct FormulaHash { std::size_t operator()(Guard g) const; };
-    struct FormulaEqual { bool operator()(Guard a, Guard b) const; };
+    struct ValueHash {
+        std::size_t operator()(V v) const;
+    };
+    struct ValueEqual {
+        bool operator()(V a, V b) const;
+    };
+    struct FormulaHash {
+        std::size_t operator()(Guard g) const;
+    };
+    struct FormulaEqual {
+        bool operator()(Guard a, Guard b) const;
+    };
 
     V cons(const Value& value);
     Guard consFormula(Formula::Kind kind, V atom, std::vector<Guard> items);

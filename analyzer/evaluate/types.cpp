@@ -45,8 +45,9 @@ std::optional<TypeRef> Interpreter::resolveAlias(TypeRef type, int depth) {
         if (t->items.count && declaration.typeParams.count) {
             bindings = &bindings_.emplace_back();
             for (std::uint32_t i = 0; i < t->items.count && i < declaration.typeParams.count; ++i)
-                bindings->types.emplace_back(dm->str(dm->typeParameters[declaration.typeParams.first + i].name),
-                                             TypeRef{type.file, m.at(t->items, i), type.bindings});
+                bindings->types.emplace_back(
+                    dm->str(dm->typeParameters[declaration.typeParams.first + i].name),
+                    TypeRef{type.file, m.at(t->items, i), type.bindings});
         }
         return TypeRef{d.file, declaration.type, bindings};
     }
@@ -61,11 +62,14 @@ V Interpreter::classOfType(TypeRef type) {
     std::string_view first = name.substr(0, name.find('.'));
     project::Declaration d = project_.lookup(type.file, first);
     if (d.kind == project::Declaration::Kind::None) return nullptr;
-    if (d.kind == project::Declaration::Kind::External && first.size() == name.size()) return externalValue(d.package, d.subpath, d.name);
-    if (d.kind == project::Declaration::Kind::External) return externalValue(d.package, d.subpath, name.substr(name.rfind('.') + 1));
+    if (d.kind == project::Declaration::Kind::External && first.size() == name.size())
+        return externalValue(d.package, d.subpath, d.name);
+    if (d.kind == project::Declaration::Kind::External)
+        return externalValue(d.package, d.subpath, name.substr(name.rfind('.') + 1));
     if (d.kind == project::Declaration::Kind::Namespace && first.size() != name.size()) {
         project::Declaration inner = project_.lookupExport(d.file, name.substr(first.size() + 1));
-        if (inner.kind == project::Declaration::Kind::External) return externalValue(inner.package, inner.subpath, inner.name);
+        if (inner.kind == project::Declaration::Kind::External)
+            return externalValue(inner.package, inner.subpath, inner.name);
         if (inner.kind != project::Declaration::Kind::Local) return nullptr;
         d = inner;
     }
@@ -90,11 +94,13 @@ V Interpreter::typeArgumentValue(TypeRef type) {
     for (int depth = 0; depth < 16; ++depth) {
         const ir::Type* t = irType(type);
         if (!t) break;
-        if (V cls = classOfType(type); cls && (cls->is(Kind::Class) || cls->is(NativeKind::EntitySchema))) return cls;
+        if (V cls = classOfType(type); cls && (cls->is(Kind::Class) || cls->is(NativeKind::EntitySchema)))
+            return cls;
         auto alias = resolveAlias(type, 0);
         if (!alias) {
             const ir::Module& m = *project_.module(type.file);
-            if (t->kind == ir::TypeKind::Reference) return store_.symbol("type " + std::string(m.str(t->text)));
+            if (t->kind == ir::TypeKind::Reference)
+                return store_.symbol("type " + std::string(m.str(t->text)));
             if (t->kind == ir::TypeKind::Intersection || t->kind == ir::TypeKind::Union) {
                 TypeRef first{type.file, m.at(t->items, 0), type.bindings};
                 type = first;
@@ -111,46 +117,61 @@ V Interpreter::typedValue(TypeRef type, std::string_view what, Guard under, int 
     const ir::Type* t = irType(type);
     if (!t || depth > 12) return store_.symbol(what, t ? store_.typeRef(type) : nullptr);
     const ir::Module& m = *project_.module(type.file);
-    auto next = [&](ir::TypeId id) { return typedValue({type.file, id, type.bindings}, what, under, depth + 1); };
+    auto next = [&](ir::TypeId id) {
+        return typedValue({type.file, id, type.bindings}, what, under, depth + 1);
+    };
     switch (t->kind) {
         case ir::TypeKind::Union:
         case ir::TypeKind::Intersection: {
             V plain = nullptr;
             for (std::uint32_t i = 0; i < t->items.count; ++i) {
                 const ir::Type& part = m.types[m.at(t->items, i)];
-                if (isNullKeyword(m, part) || part.kind == ir::TypeKind::Keyword || part.kind == ir::TypeKind::Literal) continue;
+                if (isNullKeyword(m, part) || part.kind == ir::TypeKind::Keyword ||
+                    part.kind == ir::TypeKind::Literal)
+                    continue;
                 V value = next(m.at(t->items, i));
                 if (value->is(Kind::Native) || value->is(Kind::Instance)) return value;
                 plain = value;
             }
-            if (t->items.count && plain && t->kind == ir::TypeKind::Union && t->items.count == 2) return plain;
+            if (t->items.count && plain && t->kind == ir::TypeKind::Union && t->items.count == 2)
+                return plain;
             return store_.symbol(what, store_.typeRef(type));
         }
         case ir::TypeKind::Reference: {
             std::string_view name = m.str(t->text);
-            if (const TypeRef* ref = bound(type.bindings, name)) return typedValue(*ref, what, under, depth + 1);
-            if ((name == "Promise" || name == "Awaited" || name == "Readonly" || name == "Required" || name == "NonNullable" || name == "Observable") && t->items.count)
+            if (const TypeRef* ref = bound(type.bindings, name))
+                return typedValue(*ref, what, under, depth + 1);
+            if ((name == "Promise" || name == "Awaited" || name == "Readonly" || name == "Required" ||
+                 name == "NonNullable" || name == "Observable") &&
+                t->items.count)
                 return next(m.at(t->items, 0));
             V cls = classOfType(type);
             if (cls && cls->is(NativeKind::TypeormExport)) {
                 std::string_view exported = cls->text;
-                V entity = t->items.count ? typeArgumentValue({type.file, m.at(t->items, 0), type.bindings}) : store_.symbol("an entity that is not named");
-                if (exported == "Repository" || exported == "TreeRepository" || exported == "MongoRepository") return store_.native(NativeKind::Repository, exported == "TreeRepository" ? "tree" : "", {entity});
+                V entity = t->items.count ? typeArgumentValue({type.file, m.at(t->items, 0), type.bindings})
+                                          : store_.symbol("an entity that is not named");
+                if (exported == "Repository" || exported == "TreeRepository" || exported == "MongoRepository")
+                    return store_.native(NativeKind::Repository, exported == "TreeRepository" ? "tree" : "",
+                                         {entity});
                 if (exported == "EntityManager") return store_.native(NativeKind::Manager, "");
-                if (exported == "DataSource" || exported == "Connection") return store_.native(NativeKind::DataSource, "");
+                if (exported == "DataSource" || exported == "Connection")
+                    return store_.native(NativeKind::DataSource, "");
                 if (exported == "QueryRunner") return store_.native(NativeKind::QueryRunner, "");
-                if (exported.ends_with("QueryBuilder") || exported == "WhereExpressionBuilder" || exported == "WhereExpression") {
+                if (exported.ends_with("QueryBuilder") || exported == "WhereExpressionBuilder" ||
+                    exported == "WhereExpression") {
                     Cell* cell = store_.cell(under, {});
                     cell->builder = store_.builder();
                     cell->builder->entity = entity;
                     cell->builder->incomplete = true;
-                    cell->builder->incompleteReason = store_.intern("the query builder comes from a caller (" + std::string(what) + ")");
+                    cell->builder->incompleteReason =
+                        store_.intern("the query builder comes from a caller (" + std::string(what) + ")");
                     return store_.native(NativeKind::Builder, exported, {}, cell);
                 }
                 return store_.symbol(what, store_.typeRef(type));
             }
             if (cls && cls->is(NativeKind::External)) {
-                if (cls->text == "@nestjs/config#ConfigService") return store_.native(NativeKind::ConfigService, "");
+                if (cls->text == "@nestjs/config#ConfigService")
+                    return store_.native(NativeKind::ConfigService, "");
                 return store_.symbol(what, store_.typeRef(type));
             }
             if (cls && cls->is(Kind::Class)) {
@@ -161,7 +182,8 @@ V Interpreter::typedValue(TypeRef type, std::string_view what, Guard under, int 
                     const ir::Class& cc = irClass(cls->cls);
                     bindings = &bindings_.emplace_back();
                     for (std::uint32_t i = 0; i < t->items.count && i < cc.typeParams.count; ++i)
-                        bindings->types.emplace_back(cm.str(cm.typeParameters[cc.typeParams.first + i].name), TypeRef{type.file, m.at(t->items, i), type.bindings});
+                        bindings->types.emplace_back(cm.str(cm.typeParameters[cc.typeParams.first + i].name),
+                                                     TypeRef{type.file, m.at(t->items, i), type.bindings});
                 }
                 V instance = symbolicInstance(cls->cls, bindings, under);
                 symbolicNames_[instance->cell] = store_.intern(what);
@@ -173,7 +195,8 @@ V Interpreter::typedValue(TypeRef type, std::string_view what, Guard under, int 
             }
             return store_.symbol(what, store_.typeRef(type));
         }
-        default: return store_.symbol(what, store_.typeRef(type));
+        default:
+            return store_.symbol(what, store_.typeRef(type));
     }
 }
 
@@ -185,7 +208,9 @@ TypeRef Interpreter::elementType(TypeRef type) {
         if (t->kind == ir::TypeKind::Array) return {type.file, m.at(t->items, 0), type.bindings};
         if (t->kind == ir::TypeKind::Reference) {
             std::string_view name = m.str(t->text);
-            if ((name == "Array" || name == "ReadonlyArray" || name == "Set" || name == "Iterable") && t->items.count) return {type.file, m.at(t->items, 0), type.bindings};
+            if ((name == "Array" || name == "ReadonlyArray" || name == "Set" || name == "Iterable") &&
+                t->items.count)
+                return {type.file, m.at(t->items, 0), type.bindings};
             if (name == "Promise" && t->items.count) {
                 type.type = m.at(t->items, 0);
                 continue;
@@ -229,7 +254,8 @@ V Interpreter::typedMemberOf(V object, TypeRef type, std::string_view name, int 
                 V plain = store_.derived(".", {object, store_.string(name)}, store_.typeRef(memberType));
                 V typed = typedValue(memberType, describe(plain, 2), store_.yes());
                 if (typed->is(Kind::Symbol)) return plain;  // identity by path: two reads are the same value
-                if (typed->is(NativeKind::EntityOf)) return store_.native(NativeKind::EntityOf, describe(plain, 2), {typed->items[0]});
+                if (typed->is(NativeKind::EntityOf))
+                    return store_.native(NativeKind::EntityOf, describe(plain, 2), {typed->items[0]});
                 return typed;
             }
             return nullptr;
@@ -245,11 +271,14 @@ V Interpreter::typedMemberOf(V object, TypeRef type, std::string_view name, int 
         }
         if (t->kind == ir::TypeKind::Reference) {
             std::string_view reference = m.str(t->text);
-            if ((reference == "Partial" || reference == "Readonly" || reference == "Required" || reference == "Pick" || reference == "Omit") && t->items.count) {
+            if ((reference == "Partial" || reference == "Readonly" || reference == "Required" ||
+                 reference == "Pick" || reference == "Omit") &&
+                t->items.count) {
                 type.type = m.at(t->items, 0);
                 continue;
             }
-            if (V cls = classOfType(type); cls && cls->is(Kind::Class)) return memberTypeOfClass(object, cls->cls, name);
+            if (V cls = classOfType(type); cls && cls->is(Kind::Class))
+                return memberTypeOfClass(object, cls->cls, name);
             auto alias = resolveAlias(type, 0);
             if (!alias) return nullptr;
             type = *alias;
@@ -267,7 +296,9 @@ V Interpreter::memberTypeOfClass(V object, const ClassInfo* cls, std::string_vie
         const ir::Class& ic = irClass(c);
         for (std::uint32_t i = 0; i < ic.members.count; ++i) {
             const ir::Member& member = m.members[ic.members.first + i];
-            if (m.str(member.name) != name || member.kind != ir::MemberKind::Property || member.type == ir::kNone) continue;
+            if (m.str(member.name) != name || member.kind != ir::MemberKind::Property ||
+                member.type == ir::kNone)
+                continue;
             TypeRef type{c->file, member.type, nullptr};
             V plain = store_.derived(".", {object, store_.string(name)}, store_.typeRef(type));
             V typed = typedValue(type, describe(plain, 2), store_.yes());

@@ -9,33 +9,44 @@ namespace audit::evaluate {
 
 bool Value::truthyConstant() const {
     switch (kind) {
-        case Kind::Bool: return number != 0;
-        case Kind::Number: return number != 0 && !std::isnan(number);
-        case Kind::String: return !text.empty();
+        case Kind::Bool:
+            return number != 0;
+        case Kind::Number:
+            return number != 0 && !std::isnan(number);
+        case Kind::String:
+            return !text.empty();
         case Kind::Regex:
         case Kind::Array:
         case Kind::Object:
         case Kind::Function:
         case Kind::Class:
         case Kind::Instance:
-        case Kind::Module: return true;
+        case Kind::Module:
+            return true;
         case Kind::Template:
             for (V part : items)
                 if (part->is(Kind::String)) return true;
             return false;
-        case Kind::Native: return native != NativeKind::EntityOf;
-        default: return false;
+        case Kind::Native:
+            return native != NativeKind::EntityOf;
+        default:
+            return false;
     }
 }
 
 bool Value::falsyConstant() const {
     switch (kind) {
         case Kind::Undefined:
-        case Kind::Null: return true;
-        case Kind::Bool: return number == 0;
-        case Kind::Number: return number == 0 || std::isnan(number);
-        case Kind::String: return text.empty();
-        default: return false;
+        case Kind::Null:
+            return true;
+        case Kind::Bool:
+            return number == 0;
+        case Kind::Number:
+            return number == 0 || std::isnan(number);
+        case Kind::String:
+            return text.empty();
+        default:
+            return false;
     }
 }
 
@@ -55,7 +66,8 @@ bool ClassInfo::derivesFrom(const ClassInfo* base) const {
 bool ClassInfo::derivesFromTypeorm(std::string_view exportedName) const {
     int depth = 0;
     for (const ClassInfo* c = this; c && depth < 100; c = c->super, ++depth)
-        if (c->superValue && c->superValue->is(NativeKind::TypeormExport) && c->superValue->text == exportedName)
+        if (c->superValue && c->superValue->is(NativeKind::TypeormExport) &&
+            c->superValue->text == exportedName)
             return true;
     return false;
 }
@@ -76,7 +88,8 @@ bool constantString(V value, std::string_view& out) {
 bool constantStrings(V value, std::vector<std::string_view>& out) {
     if (!value || !value->is(Kind::Array) || value->cell->open) return false;
     for (const Element& element : value->cell->elements) {
-        if (!element.value || !element.value->is(Kind::String) || (element.guard && !isTrue(element.guard))) return false;
+        if (!element.value || !element.value->is(Kind::String) || (element.guard && !isTrue(element.guard)))
+            return false;
         out.push_back(element.value->text);
     }
     return true;
@@ -145,29 +158,45 @@ std::string describeCell(V value, int depth) {
 std::string describe(V value, int depth) {
     if (!value) return "nothing";
     switch (value->kind) {
-        case Kind::Unknown: return "unknown (" + std::string(value->text) + ")";
-        case Kind::Undefined: return "undefined";
-        case Kind::Null: return "null";
-        case Kind::Bool: return value->number != 0 ? "true" : "false";
-        case Kind::Number: return numberText(value->number);
-        case Kind::String: return "'" + std::string(value->text) + "'";
-        case Kind::Regex: return std::string(value->text);
-        case Kind::Symbol: return "<" + std::string(value->text) + ">";
-        case Kind::Env: return "process.env." + std::string(value->text);
-        case Kind::Module: return "module";
-        case Kind::Class: return std::string(value->cls->name);
-        case Kind::Instance: return "instance of " + std::string(value->cls->name);
-        case Kind::Function: return "function " + std::string(value->closure->name);
-        default: break;
+        case Kind::Unknown:
+            return "unknown (" + std::string(value->text) + ")";
+        case Kind::Undefined:
+            return "undefined";
+        case Kind::Null:
+            return "null";
+        case Kind::Bool:
+            return value->number != 0 ? "true" : "false";
+        case Kind::Number:
+            return numberText(value->number);
+        case Kind::String:
+            return "'" + std::string(value->text) + "'";
+        case Kind::Regex:
+            return std::string(value->text);
+        case Kind::Symbol:
+            return "<" + std::string(value->text) + ">";
+        case Kind::Env:
+            return "process.env." + std::string(value->text);
+        case Kind::Module:
+            return "module";
+        case Kind::Class:
+            return std::string(value->cls->name);
+        case Kind::Instance:
+            return "instance of " + std::string(value->cls->name);
+        case Kind::Function:
+            return "function " + std::string(value->closure->name);
+        default:
+            break;
     }
     if (depth <= 0) return "…";
     switch (value->kind) {
         case Kind::Array:
-        case Kind::Object: return describeCell(value, depth);
+        case Kind::Object:
+            return describeCell(value, depth);
         case Kind::Template: {
             std::string out = "`";
             for (V part : value->items)
-                out += part->is(Kind::String) ? std::string(part->text) : "${" + describe(part, depth - 1) + "}";
+                out +=
+                    part->is(Kind::String) ? std::string(part->text) : "${" + describe(part, depth - 1) + "}";
             return out + "`";
         }
         case Kind::Derived:
@@ -182,12 +211,14 @@ std::string describe(V value, int depth) {
             }
             return out;
         }
-        default: break;
+        default:
+            break;
     }
     static constexpr std::string_view kNativeNames[] = {
-        "none",          "external", "typeorm",     "global",      "method",       "Repository",     "EntityManager", "DataSource",
-        "QueryRunner",   "builder",  "relation",    "operator",    "brackets",     "subquery",       "EntitySchema",  "decorator",
-        "decorators",    "entity",   "repository",  "ConfigService"};
+        "none",       "external",      "typeorm",    "global",      "method",
+        "Repository", "EntityManager", "DataSource", "QueryRunner", "builder",
+        "relation",   "operator",      "brackets",   "subquery",    "EntitySchema",
+        "decorator",  "decorators",    "entity",     "repository",  "ConfigService"};
     std::string out(kNativeNames[static_cast<std::size_t>(value->native)]);
     if (!value->text.empty()) out.append(" ").append(value->text);
     if (!value->items.empty()) out += "(" + list(value->items, depth - 1) + ")";

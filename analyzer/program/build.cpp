@@ -60,16 +60,17 @@ Program build(const Options& options) {
     entities::Options entityOptions;
     entityOptions.typeormVersion = program.typeormVersion;
     entityOptions.postgresVersion = options.postgresVersion;
-    program.entities =
-        timed(program, "entities", [&] { return entities::build(*program.evaluation, project, entityOptions); });
+    program.entities = timed(program, "entities",
+                             [&] { return entities::build(*program.evaluation, project, entityOptions); });
 
     program.connections =
         timed(program, "connections", [&] { return connections::fold(*program.evaluation, project); });
 
     query::Options queryOptions;
     queryOptions.typeormVersion = program.typeormVersion;
-    std::vector<shape::Site> sites = timed(
-        program, "query", [&] { return query::build(*program.evaluation, program.entities, project, queryOptions); });
+    std::vector<shape::Site> sites = timed(program, "query", [&] {
+        return query::build(*program.evaluation, program.entities, project, queryOptions);
+    });
 
     coverage::Options coverageOptions;
     coverageOptions.postgresVersion = options.postgresVersion;

@@ -25,19 +25,22 @@ struct CoveredSite {
     coverage::Verdict verdict = coverage::Verdict::Unknown;
 };
 
-struct PhaseTime { std::string name; double milliseconds = 0; };
+struct PhaseTime {
+    std::string name;
+    double milliseconds = 0;
+};
 
 struct Program {
     std::unique_ptr<project::Project> project;
     std::unique_ptr<evaluate::Evaluation> evaluation;
     entities::EntityModel entities;
     connections::Connections connections;
-    std::vector<CoveredSite> queries;          ///< sorted by path, line, column
-    bool hasMigrations = false;                ///< the project holds TypeORM migration classes
-    std::string typeormVersion;                ///< "" unknown
+    std::vector<CoveredSite> queries;  ///< sorted by path, line, column
+    bool hasMigrations = false;        ///< the project holds TypeORM migration classes
+    std::string typeormVersion;        ///< "" unknown
     int postgresVersion = 15;
     std::vector<PhaseTime> times;
-    std::string error;                         ///< set: the root cannot be analysed at all
+    std::string error;  ///< set: the root cannot be analysed at all
 };
 
 Program build(const Options& options);

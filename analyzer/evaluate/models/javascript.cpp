@@ -1,4 +1,5 @@
-// JavaScript's own objects, as far as they carry values that matter: strings, arrays, Object, Promise, Map, path.
+// JavaScript's own objects, as far as they carry values that matter: strings, arrays, Object, Promise, Map,
+// path.
 #include <algorithm>
 
 #include "evaluate/interpreter.h"
@@ -8,11 +9,42 @@ namespace audit::evaluate {
 
 namespace {
 
-constexpr std::string_view kPureStringMethods[] = {"trim", "toLowerCase", "toUpperCase", "toLocaleLowerCase", "toLocaleUpperCase", "toString", "valueOf", "includes", "startsWith",
-                                                   "endsWith", "indexOf", "slice", "substring", "substr", "charAt", "repeat", "replace", "replaceAll", "concat", "split",
-                                                   "padStart", "padEnd", "trimStart", "trimEnd", "normalize", "localeCompare", "match", "test", "toFixed", "at", "lastIndexOf", "search"};
+constexpr std::string_view kPureStringMethods[] = {"trim",
+                                                   "toLowerCase",
+                                                   "toUpperCase",
+                                                   "toLocaleLowerCase",
+                                                   "toLocaleUpperCase",
+                                                   "toString",
+                                                   "valueOf",
+                                                   "includes",
+                                                   "startsWith",
+                                                   "endsWith",
+                                                   "indexOf",
+                                                   "slice",
+                                                   "substring",
+                                                   "substr",
+                                                   "charAt",
+                                                   "repeat",
+                                                   "replace",
+                                                   "replaceAll",
+                                                   "concat",
+                                                   "split",
+                                                   "padStart",
+                                                   "padEnd",
+                                                   "trimStart",
+                                                   "trimEnd",
+                                                   "normalize",
+                                                   "localeCompare",
+                                                   "match",
+                                                   "test",
+                                                   "toFixed",
+                                                   "at",
+                                                   "lastIndexOf",
+                                                   "search"};
 
-bool certain(const Element& element) { return isTrue(element.guard) && !element.repeated; }
+bool certain(const Element& element) {
+    return isTrue(element.guard) && !element.repeated;
+}
 
 }  // namespace
 
@@ -31,16 +63,25 @@ std::optional<V> Interpreter::callString(Frame& frame, V object, std::string_vie
             if (auto result = pure(name, operands)) return *result;
             if ((v->is(Kind::Template)) && name == "trim") return v;
             if (name == "toString" || name == "valueOf") return v;
-            if (v->is(Kind::Symbol) || v->is(Kind::Derived) || v->is(Kind::Env) || v->is(Kind::Template) || v->is(Kind::String)) return store_.derived(name, std::move(operands));
+            if (v->is(Kind::Symbol) || v->is(Kind::Derived) || v->is(Kind::Env) || v->is(Kind::Template) ||
+                v->is(Kind::String))
+                return store_.derived(name, std::move(operands));
             return v;
         });
     }
-    static constexpr std::string_view kIterations[] = {"map", "forEach", "filter", "flatMap", "some", "every", "find", "findIndex", "reduce", "sort", "entries", "keys", "values"};
-    if (models::has(kIterations, name) && (object->is(Kind::Symbol) || object->is(Kind::Derived) || object->is(Kind::Unknown))) {
+    static constexpr std::string_view kIterations[] = {"map",     "forEach", "filter",    "flatMap", "some",
+                                                       "every",   "find",    "findIndex", "reduce",  "sort",
+                                                       "entries", "keys",    "values"};
+    if (models::has(kIterations, name) &&
+        (object->is(Kind::Symbol) || object->is(Kind::Derived) || object->is(Kind::Unknown))) {
         V element = elementOf(object);
         V result = nullptr;
         for (V arg : args.values)
-            if (arg->is(Kind::Function)) result = name == "reduce" ? callback(frame, arg, {args.at(1, store_.symbol("an accumulator")), element}, true) : callback(frame, arg, {element, store_.symbol("an index")}, true);
+            if (arg->is(Kind::Function))
+                result =
+                    name == "reduce"
+                        ? callback(frame, arg, {args.at(1, store_.symbol("an accumulator")), element}, true)
+                        : callback(frame, arg, {element, store_.symbol("an index")}, true);
         if (name == "map" && result) {
             Cell* cell = store_.cell(frame.live, args.where);
             Element e{result, store_.yes()};
@@ -52,7 +93,8 @@ std::optional<V> Interpreter::callString(Frame& frame, V object, std::string_vie
         }
         if (name == "filter" || name == "sort") return object;
         if (name == "find") return element;
-        if (name == "reduce") return args.at(1, store_.symbol("an accumulator"));  // objects and builders are the same cell
+        if (name == "reduce")
+            return args.at(1, store_.symbol("an accumulator"));  // objects and builders are the same cell
         return placeSymbol("result of " + std::string(name), args.where);
     }
     return {};
@@ -62,8 +104,10 @@ std::optional<V> Interpreter::callArray(Frame& frame, V object, std::string_view
     V function = args.at(0, store_.undefined());
     if (name == "then" || name == "catch" || name == "finally") return callString(frame, object, name, args);
     if (object->is(NativeKind::EntityOf)) {  // rows, or a row: what is called on it tells
-        static constexpr std::string_view kMany[] = {"map", "forEach", "flatMap", "some", "every", "findIndex"};
-        static constexpr std::string_view kSame[] = {"filter", "sort", "slice", "concat", "reverse", "find", "pop", "shift", "at"};
+        static constexpr std::string_view kMany[] = {"map",  "forEach", "flatMap",
+                                                     "some", "every",   "findIndex"};
+        static constexpr std::string_view kSame[] = {"filter", "sort", "slice", "concat", "reverse",
+                                                     "find",   "pop",  "shift", "at"};
         if (models::has(kMany, name)) {
             V result = callback(frame, function, {object, store_.symbol("an index")}, true);
             if (name == "map" && interesting(result)) {
@@ -118,7 +162,8 @@ std::optional<V> Interpreter::callArray(Frame& frame, V object, std::string_view
         V separator = args.at(0, store_.string(","));
         return joinElements(object, separator);
     }
-    if (name == "map" || name == "forEach" || name == "flatMap" || name == "filter" || name == "find" || name == "some" || name == "every" || name == "findIndex") {
+    if (name == "map" || name == "forEach" || name == "flatMap" || name == "filter" || name == "find" ||
+        name == "some" || name == "every" || name == "findIndex") {
         Cell* copy = store_.cell(frame.live, args.where);
         copy->open = cell->open;
         copy->openReason = cell->openReason;
@@ -138,8 +183,10 @@ std::optional<V> Interpreter::callArray(Frame& frame, V object, std::string_view
                 frame.live = saved;
                 continue;
             }
-            V value = element.repeated ? callback(frame, function, {element.value, store_.symbol("an index")}, true)
-                                       : callback(frame, function, {element.value, store_.number(static_cast<double>(index))}, false);
+            V value = element.repeated
+                          ? callback(frame, function, {element.value, store_.symbol("an index")}, true)
+                          : callback(frame, function,
+                                     {element.value, store_.number(static_cast<double>(index))}, false);
             frame.live = saved;
             ++index;
             Element out = element;
@@ -162,7 +209,8 @@ std::optional<V> Interpreter::callArray(Frame& frame, V object, std::string_view
                 if (!isFalse(out.guard)) copy->elements.push_back(out);
             }
         }
-        if (cell->open && elements.empty()) callback(frame, function, {elementOf(object), store_.symbol("an index")}, true);
+        if (cell->open && elements.empty())
+            callback(frame, function, {elementOf(object), store_.symbol("an index")}, true);
         if (name == "forEach") return store_.undefined();
         if (name == "some" || name == "every") {
             Guard g = name == "some" ? some : every;
@@ -174,7 +222,8 @@ std::optional<V> Interpreter::callArray(Frame& frame, V object, std::string_view
             if (found && !cell->open) return found;
             if (copy->elements.empty() && !cell->open) return store_.undefined();
             if (copy->elements.size() == 1) return copy->elements[0].value;
-            if (cell->open || copy->elements.size() >= kMaxChoices) return store_.derived("element", {object});
+            if (cell->open || copy->elements.size() >= kMaxChoices)
+                return store_.derived("element", {object});
             std::vector<std::pair<Guard, V>> cases;
             Guard before = store_.yes();
             for (const Element& element : copy->elements) {
@@ -197,7 +246,9 @@ std::optional<V> Interpreter::callArray(Frame& frame, V object, std::string_view
                 continue;
             }
             if (index++ >= kMaxUnroll) break;
-            accumulator = callback(frame, function, {accumulator, element.value, store_.number(static_cast<double>(index - 1))}, element.repeated);
+            accumulator = callback(
+                frame, function, {accumulator, element.value, store_.number(static_cast<double>(index - 1))},
+                element.repeated);
         }
         if (cell->open && accumulator) callback(frame, function, {accumulator, elementOf(object)}, true);
         return accumulator ? accumulator : store_.undefined();
@@ -215,9 +266,12 @@ std::optional<V> Interpreter::callArray(Frame& frame, V object, std::string_view
     }
     if (name == "slice" || name == "reverse" || name == "sort" || name == "fill") {
         if (function->is(Kind::Function)) callback(frame, function, {}, true);
-        if (name == "slice" && args.values.size() == 1 && args.values[0]->is(Kind::Number) && args.values[0]->number >= 0 && !cell->open) {
+        if (name == "slice" && args.values.size() == 1 && args.values[0]->is(Kind::Number) &&
+            args.values[0]->number >= 0 && !cell->open) {
             Cell* copy = store_.cell(frame.live, args.where);
-            for (std::size_t i = static_cast<std::size_t>(args.values[0]->number); i < cell->elements.size(); ++i) copy->elements.push_back(cell->elements[i]);
+            for (std::size_t i = static_cast<std::size_t>(args.values[0]->number); i < cell->elements.size();
+                 ++i)
+                copy->elements.push_back(cell->elements[i]);
             return store_.array(copy);
         }
         if (name == "slice" && args.values.empty()) {
@@ -261,19 +315,23 @@ std::optional<V> Interpreter::callArray(Frame& frame, V object, std::string_view
         if (i < 0) i += static_cast<double>(cell->elements.size());
         return indexed(frame, object, store_.number(i));
     }
-    if (name == "indexOf" || name == "entries" || name == "keys" || name == "values") return name == "values" ? object : placeSymbol("result of " + std::string(name), args.where);
+    if (name == "indexOf" || name == "entries" || name == "keys" || name == "values")
+        return name == "values" ? object : placeSymbol("result of " + std::string(name), args.where);
     if (name == "toString") return joinElements(object, store_.string(","));
     for (V arg : args.values)
         if (arg->is(Kind::Function)) callback(frame, arg, {}, true);
     return placeSymbol("result of " + std::string(name), args.where);
 }
 
-// A Map or Set holds its entries in cell->elements: pairs, or values. Keys are compared as JavaScript does: by identity.
+// A Map or Set holds its entries in cell->elements: pairs, or values. Keys are compared as JavaScript does:
+// by identity.
 std::optional<V> Interpreter::callMap(Frame& frame, V object, std::string_view name, Arguments& args) {
     Cell* cell = object->cell;
     const bool isMap = object->text == "Map";
     V key = args.at(0, store_.undefined());
-    auto keyOf = [&](const Element& element) { return isMap ? element.value->cell->elements[0].value : element.value; };
+    auto keyOf = [&](const Element& element) {
+        return isMap ? element.value->cell->elements[0].value : element.value;
+    };
     auto find = [&]() -> Element* {
         for (Element& element : cell->elements)
             if (keyOf(element) == key) return &element;
@@ -284,7 +342,12 @@ std::optional<V> Interpreter::callMap(Frame& frame, V object, std::string_view n
         if (cell->frozen) return object;
         V value = args.at(1, store_.undefined());
         if (Element* element = find()) {
-            if (isMap) element->value->cell->elements[1].value = isTrue(under) ? value : store_.choice({{under, value}, {store_.negate(under), element->value->cell->elements[1].value}});
+            if (isMap)
+                element->value->cell->elements[1].value =
+                    isTrue(under)
+                        ? value
+                        : store_.choice({{under, value},
+                                         {store_.negate(under), element->value->cell->elements[1].value}});
             return object;
         }
         Element element{key, under};
@@ -300,14 +363,19 @@ std::optional<V> Interpreter::callMap(Frame& frame, V object, std::string_view n
     if (name == "get" && isMap) {
         if (Element* element = find()) {
             V value = element->value->cell->elements[1].value;
-            return isTrue(element->guard) ? value : store_.choice({{element->guard, value}, {store_.negate(element->guard), store_.undefined()}});
+            return isTrue(element->guard)
+                       ? value
+                       : store_.choice(
+                             {{element->guard, value}, {store_.negate(element->guard), store_.undefined()}});
         }
-        if (!cell->open && (key->is(Kind::String) || key->is(Kind::Class) || key->is(Kind::Native))) return store_.undefined();
+        if (!cell->open && (key->is(Kind::String) || key->is(Kind::Class) || key->is(Kind::Native)))
+            return store_.undefined();
         return store_.derived("get", {object, key});
     }
     if (name == "has") {
         if (Element* element = find(); element && isTrue(element->guard)) return store_.boolean(true);
-        if (!cell->open && (key->is(Kind::String) || key->is(Kind::Class) || key->is(Kind::Native))) return store_.boolean(false);
+        if (!cell->open && (key->is(Kind::String) || key->is(Kind::Class) || key->is(Kind::Native)))
+            return store_.boolean(false);
         return store_.derived("has", {object, key});
     }
     if (name == "entries" || name == "values" || name == "keys") {
@@ -315,7 +383,8 @@ std::optional<V> Interpreter::callMap(Frame& frame, V object, std::string_view n
         list->open = cell->open;
         for (const Element& element : cell->elements) {
             Element copy = element;
-            if (isMap && name != "entries") copy.value = element.value->cell->elements[name == "keys" ? 0 : 1].value;
+            if (isMap && name != "entries")
+                copy.value = element.value->cell->elements[name == "keys" ? 0 : 1].value;
             list->elements.push_back(copy);
         }
         return store_.array(list);
@@ -323,19 +392,24 @@ std::optional<V> Interpreter::callMap(Frame& frame, V object, std::string_view n
     if (name == "forEach") {
         const std::vector<Element> elements = cell->elements;
         for (std::size_t i = 0; i < elements.size() && i < kMaxUnroll; ++i)
-            callback(frame, key, isMap ? std::vector<V>{elements[i].value->cell->elements[1].value, elements[i].value->cell->elements[0].value} : std::vector<V>{elements[i].value}, false);
+            callback(frame, key,
+                     isMap ? std::vector<V>{elements[i].value->cell->elements[1].value,
+                                            elements[i].value->cell->elements[0].value}
+                           : std::vector<V>{elements[i].value},
+                     false);
         return store_.undefined();
     }
     return {};
 }
 
 V Interpreter::joinElements(V array, V separator) {
-    // Elements under conditions give one text for each combination while these are few; a text of unknown length
-    // otherwise.
+    // Elements under conditions give one text for each combination while these are few; a text of unknown
+    // length otherwise.
     if (array->cell->open) {
         std::vector<V> parts;
         for (const Element& element : array->cell->elements) parts.push_back(element.value);
-        if (array->cell->elements.size() == 1 && array->cell->elements[0].repeated) return store_.derived("join", {array->cell->elements[0].value, separator});
+        if (array->cell->elements.size() == 1 && array->cell->elements[0].repeated)
+            return store_.derived("join", {array->cell->elements[0].value, separator});
         return store_.derived("join", {array, separator});
     }
     std::vector<std::pair<Guard, V>> texts{{store_.yes(), nullptr}};
@@ -345,7 +419,8 @@ V Interpreter::joinElements(V array, V separator) {
         for (auto& [guard, text] : texts) {
             V value = element.value->nullish() ? store_.string("") : element.value;
             V with = text ? store_.templateOf({text, separator, value}) : store_.templateOf({value});
-            Guard present = store_.both(guard, element.guard), absent = store_.both(guard, store_.negate(element.guard));
+            Guard present = store_.both(guard, element.guard),
+                  absent = store_.both(guard, store_.negate(element.guard));
             if (!isFalse(present)) next.emplace_back(present, with);
             if (!isFalse(absent)) next.emplace_back(absent, text);
         }
@@ -364,7 +439,8 @@ std::optional<V> Interpreter::callGlobal(Frame& frame, std::string_view name, Ar
         if (first->is(Kind::Module)) {
             for (std::string_view exported : project_.exportedNames(first->file)) {
                 V value = exportValue(first->file, exported);
-                if (!value->is(Kind::Unknown)) cell->elements.push_back({pick(exported, value), store_.yes()});
+                if (!value->is(Kind::Unknown))
+                    cell->elements.push_back({pick(exported, value), store_.yes()});
             }
             return store_.array(cell);
         }
@@ -392,7 +468,8 @@ std::optional<V> Interpreter::callGlobal(Frame& frame, std::string_view name, Ar
         return store_.array(cell);
     };
     if (name == "Object.values") return listOf([](std::string_view, V value) { return value; });
-    if (name == "Object.keys" || name == "Object.getOwnPropertyNames") return listOf([&](std::string_view key, V) { return store_.string(key); });
+    if (name == "Object.keys" || name == "Object.getOwnPropertyNames")
+        return listOf([&](std::string_view key, V) { return store_.string(key); });
     if (name == "Object.entries")
         return listOf([&](std::string_view key, V value) {
             Cell* pair = store_.cell(frame.live, args.where);
@@ -402,14 +479,18 @@ std::optional<V> Interpreter::callGlobal(Frame& frame, std::string_view name, Ar
         });
     if (name == "Object.fromEntries") {
         Cell* cell = store_.cell(frame.live, args.where);
-        V source = first->is(NativeKind::Global) && first->text == "Map" && first->cell ? store_.array(first->cell) : first;
+        V source = first->is(NativeKind::Global) && first->text == "Map" && first->cell
+                       ? store_.array(first->cell)
+                       : first;
         if (source->is(Kind::Object)) {
             spreadInto(frame, cell, source, store_.yes());
         } else if (source->is(Kind::Array)) {
             for (const Element& element : source->cell->elements) {
                 V pair = element.value;
-                if (pair->is(Kind::Array) && pair->cell->elements.size() == 2 && pair->cell->elements[0].value->is(Kind::String))
-                    setProp(cell, pair->cell->elements[0].value->text, pair->cell->elements[1].value, element.guard, {}, {});
+                if (pair->is(Kind::Array) && pair->cell->elements.size() == 2 &&
+                    pair->cell->elements[0].value->is(Kind::String))
+                    setProp(cell, pair->cell->elements[0].value->text, pair->cell->elements[1].value,
+                            element.guard, {}, {});
                 else
                     cell->open = true;
             }
@@ -424,33 +505,43 @@ std::optional<V> Interpreter::callGlobal(Frame& frame, std::string_view name, Ar
         for (std::size_t i = 1; i < args.values.size(); ++i) {
             Cell* target = first->is(Kind::Class) ? first->cls->statics : first->cell;
             if (first->is(Kind::Native) || target->frozen) continue;
-            spreadInto(frame, target, args.values[i], store_.relative(frame.live, target->created ? target->created : store_.yes()));
+            spreadInto(frame, target, args.values[i],
+                       store_.relative(frame.live, target->created ? target->created : store_.yes()));
         }
         return first;
     }
-    if (name == "Object.freeze" || name == "Object.seal" || name == "structuredClone" || name == "Object.create") return first;
+    if (name == "Object.freeze" || name == "Object.seal" || name == "structuredClone" ||
+        name == "Object.create")
+        return first;
     if (name == "Object.defineProperty" && args.values.size() >= 3) {
         if (args.values[1]->is(Kind::String) && args.values[2]->cell) {
             V value = property(args.values[2], "value");
-            if (V getter = property(args.values[2], "get"); !value && getter && getter->is(Kind::Function)) value = callback(frame, getter, {}, false);
+            if (V getter = property(args.values[2], "get"); !value && getter && getter->is(Kind::Function))
+                value = callback(frame, getter, {}, false);
             if (value) setMember(frame, first, args.values[1]->text, value, args.where, args.where);
         }
         return first;
     }
-    if (name == "Promise.all" || name == "Promise.allSettled" || name == "Promise.resolve" || name == "Promise.race" || name == "Promise.any" || name == "Array.from") {
+    if (name == "Promise.all" || name == "Promise.allSettled" || name == "Promise.resolve" ||
+        name == "Promise.race" || name == "Promise.any" || name == "Array.from") {
         if (name == "Array.from" && args.values.size() > 1) {
             Arguments inner;
             inner.values = {args.values[1]};
             inner.locations.resize(1);
             inner.where = args.where;
-            if (auto mapped = first->is(Kind::Array) ? callArray(frame, first, "map", inner) : callString(frame, first, "map", inner)) return *mapped;
+            if (auto mapped = first->is(Kind::Array) ? callArray(frame, first, "map", inner)
+                                                     : callString(frame, first, "map", inner))
+                return *mapped;
         }
-        if (first->is(NativeKind::Global) && (first->text == "Set" || first->text == "Map") && first->cell) return store_.array(first->cell);
+        if (first->is(NativeKind::Global) && (first->text == "Set" || first->text == "Map") && first->cell)
+            return store_.array(first->cell);
         return first;
     }
     if (name == "Array.isArray") {
         if (first->is(Kind::Array)) return store_.boolean(true);
-        if (first->is(Kind::Object) || first->is(Kind::String) || first->nullish() || first->is(Kind::Number) || first->is(Kind::Instance)) return store_.boolean(false);
+        if (first->is(Kind::Object) || first->is(Kind::String) || first->nullish() ||
+            first->is(Kind::Number) || first->is(Kind::Instance))
+            return store_.boolean(false);
         return store_.derived("Array.isArray", {first});
     }
     if (name == "Array.of") {
@@ -458,38 +549,61 @@ std::optional<V> Interpreter::callGlobal(Frame& frame, std::string_view name, Ar
         for (V arg : args.values) cell->elements.push_back({arg, store_.yes()});
         return store_.array(cell);
     }
-    if (name == "JSON.parse" && first->is(Kind::Derived) && first->text == "JSON.stringify") return first->items[0];
+    if (name == "JSON.parse" && first->is(Kind::Derived) && first->text == "JSON.stringify")
+        return first->items[0];
     if (name == "JSON.stringify" && args.values.size() == 1) return store_.derived("JSON.stringify", {first});
     if (name.starts_with("Set.") || name.starts_with("Map.")) return {};
+    if (name.starts_with("__audit_")) return callSummary(name, args);
     if (name == "require" && first->is(Kind::String)) return requireValue(frame.file, first->text);
     if (name == "require.resolve") return store_.symbol("a path");
     if (name == "process.cwd") return store_.string(project_.root());
-    if (name == "setTimeout" || name == "setImmediate" || name == "setInterval" || name == "queueMicrotask" || name == "process.nextTick") {
+    if (name == "setTimeout" || name == "setImmediate" || name == "setInterval" || name == "queueMicrotask" ||
+        name == "process.nextTick") {
         callback(frame, first, {}, true);  // deferred: what it decorates is not certain
         return store_.symbol("a timer");
     }
     if (name == "__decorate" && args.values.size() >= 2) {
         V target = args.values[1];
-        const ClassInfo* cls = target->is(Kind::Class) ? target->cls : target->is(NativeKind::Global) && target->text == "prototype" && target->items[0]->is(Kind::Class) ? target->items[0]->cls : nullptr;
+        const ClassInfo* cls = target->is(Kind::Class) ? target->cls
+                               : target->is(NativeKind::Global) && target->text == "prototype" &&
+                                       target->items[0]->is(Kind::Class)
+                                   ? target->items[0]->cls
+                                   : nullptr;
         const bool onMember = args.values.size() > 2 && args.values[2]->is(Kind::String);
         std::string_view key = onMember ? args.values[2]->text : std::string_view{};
         if (cls && first->is(Kind::Array)) {
             DesignType type = metadataType(first);
             const std::size_t before = out_.decorators.size();
-            for (const Element& element : first->cell->elements) applyDecorator(frame, element.value, cls, key, target->is(Kind::Class) && onMember, element.where.known() ? element.where : args.where, memberOf(cls, key));
+            for (const Element& element : first->cell->elements)
+                applyDecorator(frame, element.value, cls, key, target->is(Kind::Class) && onMember,
+                               element.where.known() ? element.where : args.where, memberOf(cls, key));
             for (std::size_t i = before; i < out_.decorators.size(); ++i)
                 if (type.kind != DesignType::Kind::None) out_.decorators[i].designType = type;
         }
         return target;
     }
-    if (name == "__metadata" || name == "Reflect.metadata") return store_.native(NativeKind::DecoratorResult, "metadata", args.values);
+    if (name == "__metadata" || name == "Reflect.metadata")
+        return store_.native(NativeKind::DecoratorResult, "metadata", args.values);
     if (name == "__param") return store_.undefined();
+    if (name == "__rest" && args.values.size() == 2 &&
+        args.values[1]->is(Kind::Array)) {  // const { a, ...rest } = first
+        Cell* cell = store_.cell(frame.live, args.where);
+        spreadInto(frame, cell, first, store_.yes());
+        std::erase_if(cell->props, [&](const Prop& prop) {
+            return std::ranges::any_of(args.values[1]->cell->elements, [&](const Element& taken) {
+                return taken.value->is(Kind::String) && taken.value->text == prop.name;
+            });
+        });
+        return store_.object(cell);
+    }
     if (name == "__importStar" || name == "__importDefault") return first;
     if (name == "Reflect.decorate" && args.values.size() >= 2) return callGlobal(frame, "__decorate", args);
     if (name == "Symbol" || name == "Symbol.for") return store_.symbol("a symbol");
     if (name == "process.exit") return store_.undefined();
-    static constexpr std::string_view kPure[] = {"Number", "String", "Boolean", "parseInt", "parseFloat", "isNaN", "isFinite", "Number.isFinite", "Number.isInteger", "Number.isNaN",
-                                                 "Math.trunc", "Math.floor", "Math.ceil", "Math.round", "Math.abs", "Math.max", "Math.min", "BigInt"};
+    static constexpr std::string_view kPure[] = {
+        "Number",    "String",          "Boolean",          "parseInt",     "parseFloat", "isNaN",
+        "isFinite",  "Number.isFinite", "Number.isInteger", "Number.isNaN", "Math.trunc", "Math.floor",
+        "Math.ceil", "Math.round",      "Math.abs",         "Math.max",     "Math.min",   "BigInt"};
     std::string_view op = name;
     if (name == "Number.parseInt" || name == "Number.parseFloat") op = name.substr(7);
     if (models::has(kPure, op)) {
@@ -511,14 +625,18 @@ DesignType Interpreter::metadataType(V decorators) {
     DesignType type;
     for (const Element& element : decorators->cell->elements) {
         V d = element.value;
-        if (!d->is(NativeKind::DecoratorResult) || d->text != "metadata" || d->items.size() != 2 || !d->items[0]->is(Kind::String) || d->items[0]->text != "design:type") continue;
+        if (!d->is(NativeKind::DecoratorResult) || d->text != "metadata" || d->items.size() != 2 ||
+            !d->items[0]->is(Kind::String) || d->items[0]->text != "design:type")
+            continue;
         V t = d->items[1];
         type.kind = DesignType::Kind::Object;
         if (t->is(NativeKind::Global)) {
             static constexpr std::pair<std::string_view, DesignType::Kind> kKinds[] = {
-                {"String", DesignType::Kind::String}, {"Number", DesignType::Kind::Number}, {"Boolean", DesignType::Kind::Boolean}, {"Date", DesignType::Kind::Date},
-                {"Buffer", DesignType::Kind::Buffer}, {"Array", DesignType::Kind::Array},   {"Promise", DesignType::Kind::Promise}, {"Map", DesignType::Kind::Map},
-                {"Set", DesignType::Kind::Set},       {"BigInt", DesignType::Kind::BigInt}};
+                {"String", DesignType::Kind::String},   {"Number", DesignType::Kind::Number},
+                {"Boolean", DesignType::Kind::Boolean}, {"Date", DesignType::Kind::Date},
+                {"Buffer", DesignType::Kind::Buffer},   {"Array", DesignType::Kind::Array},
+                {"Promise", DesignType::Kind::Promise}, {"Map", DesignType::Kind::Map},
+                {"Set", DesignType::Kind::Set},         {"BigInt", DesignType::Kind::BigInt}};
             for (const auto& [name, kind] : kKinds)
                 if (t->text == name) type.kind = kind;
         }

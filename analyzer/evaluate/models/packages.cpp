@@ -16,27 +16,36 @@ std::optional<V> Interpreter::callExternal(Frame& frame, V callee, Arguments& ar
 
     // Dependency injection: what a parameter or field gets.
     if (name == "InjectRepository") {
-        if (first->is(Kind::Class) && (first->cls->derivesFromTypeorm("Repository") || first->cls->derivesFromTypeorm("TreeRepository") || first->cls->derivesFromTypeorm("AbstractRepository")))
+        if (first->is(Kind::Class) && (first->cls->derivesFromTypeorm("Repository") ||
+                                       first->cls->derivesFromTypeorm("TreeRepository") ||
+                                       first->cls->derivesFromTypeorm("AbstractRepository")))
             return inject(symbolicInstance(first->cls, nullptr, frame.live));
         return inject(store_.native(NativeKind::Repository, "", {first}));
     }
-    if (name == "InjectDataSource" || name == "InjectConnection") return inject(store_.native(NativeKind::DataSource, ""));
-    if (name == "InjectEntityManager" || name == "InjectManager") return inject(store_.native(NativeKind::Manager, ""));
-    if (name == "getRepositoryToken" && !args.values.empty()) return store_.native(NativeKind::Repository, "", {first});
+    if (name == "InjectDataSource" || name == "InjectConnection")
+        return inject(store_.native(NativeKind::DataSource, ""));
+    if (name == "InjectEntityManager" || name == "InjectManager")
+        return inject(store_.native(NativeKind::Manager, ""));
+    if (name == "getRepositoryToken" && !args.values.empty())
+        return store_.native(NativeKind::Repository, "", {first});
     if (name == "Inject" && first->is(NativeKind::Repository)) return inject(first);
 
     if (name == "applyDecorators") return store_.native(NativeKind::Composed, "", args.values);
 
     // Containers that make an instance of a class: Container.get(UserService), moduleRef.get(UserService).
-    if ((name == "Container.get" || name == "container.resolve" || name == "container.get") && first->is(Kind::Class)) return symbolicInstance(first->cls, nullptr, frame.live);
+    if ((name == "Container.get" || name == "container.resolve" || name == "container.get") &&
+        first->is(Kind::Class))
+        return symbolicInstance(first->cls, nullptr, frame.live);
 
     // NestJS and its kin: where options reach a data source.
-    if (package == "@nestjs/typeorm" && (name == "TypeOrmModule.forRoot" || name == "TypeOrmModule.forRootAsync")) {
+    if (package == "@nestjs/typeorm" &&
+        (name == "TypeOrmModule.forRoot" || name == "TypeOrmModule.forRootAsync")) {
         V options = first;
         Location where = first->cell ? first->cell->where : Location{};
         if (name == "TypeOrmModule.forRootAsync" && first->is(Kind::Object)) {
             options = store_.unknown("the factory of forRootAsync is not known");
-            if (V factory = property(first, "useFactory"); factory && (factory->is(Kind::Function) || factory->is(Kind::Choice))) {
+            if (V factory = property(first, "useFactory");
+                factory && (factory->is(Kind::Function) || factory->is(Kind::Choice))) {
                 std::vector<V> injected;
                 if (V list = property(first, "inject"); list && list->is(Kind::Array))
                     for (const Element& element : list->cell->elements) {
@@ -45,7 +54,8 @@ std::optional<V> Interpreter::callExternal(Frame& frame, V callee, Arguments& ar
                             injected.push_back(store_.native(NativeKind::ConfigService, ""));
                         else if (token->is(Kind::Class))
                             injected.push_back(symbolicInstance(token->cls, nullptr, frame.live));
-                        else if (token->is(NativeKind::Global) && token->text == "config" && !token->items.empty())
+                        else if (token->is(NativeKind::Global) && token->text == "config" &&
+                                 !token->items.empty())
                             injected.push_back(token->items[0]);
                         else
                             injected.push_back(store_.symbol("injected value"));
@@ -60,7 +70,9 @@ std::optional<V> Interpreter::callExternal(Frame& frame, V callee, Arguments& ar
             where = options->cell ? options->cell->where : Location{};
         }
         if (!options->is(Kind::Undefined))
-            dataSourceFact(name == "TypeOrmModule.forRoot" ? DataSourceFact::Form::NestForRoot : DataSourceFact::Form::NestForRootAsync, options, args.where, where, "");
+            dataSourceFact(name == "TypeOrmModule.forRoot" ? DataSourceFact::Form::NestForRoot
+                                                           : DataSourceFact::Form::NestForRootAsync,
+                           options, args.where, where, "");
         return store_.symbol("a module");
     }
     // registerAs('database', () => ({ … })): the factory, whose KEY is what gets injected.
@@ -76,11 +88,15 @@ std::optional<V> Interpreter::callExternal(Frame& frame, V callee, Arguments& ar
     if (name == "DataSource.createQueryBuilder") return {};
 
     if (package == "path" || package == "node:path") {
-        if (name == "join" || name == "resolve" || name == "default.join" || name == "default.resolve" || name == "*.join" || name == "posix.join") return joinPath(args);
-        if (name == "dirname" && first->is(Kind::String)) return store_.string(first->text.substr(0, first->text.rfind('/')));
+        if (name == "join" || name == "resolve" || name == "default.join" || name == "default.resolve" ||
+            name == "*.join" || name == "posix.join")
+            return joinPath(args);
+        if (name == "dirname" && first->is(Kind::String))
+            return store_.string(first->text.substr(0, first->text.rfind('/')));
     }
     if (package == "lodash" || package == "lodash/merge" || package == "deepmerge") {
-        if (name == "merge" || name == "defaults" || name == "assign" || package != "lodash") return callGlobal(frame, "Object.assign", args);
+        if (name == "merge" || name == "defaults" || name == "assign" || package != "lodash")
+            return callGlobal(frame, "Object.assign", args);
     }
     // Vendure: mergeConfig(base, partial) hands through what both say.
     if (name == "mergeConfig" && args.values.size() == 2) {
@@ -90,6 +106,33 @@ std::optional<V> Interpreter::callExternal(Frame& frame, V callee, Arguments& ar
         return merged;
     }
     if (name == "memoize" || name == "once" || name == "promisify") return first;
+    return {};
+}
+
+/// What the text made of a package summary says by name (summaries/typescript.cpp), as no program could:
+/// __audit_unknown('reason'), __audit_argument(a, b): whichever is an entity or a function, __audit_rows(X):
+/// loaded rows of X.
+std::optional<V> Interpreter::callSummary(std::string_view name, Arguments& args) {
+    if (name == "__audit_unknown") {
+        V reason = args.at(0, store_.undefined());
+        return store_.unknown(reason->is(Kind::String) ? reason->text
+                                                       : std::string_view("not told by the package summary"));
+    }
+    if (name == "__audit_rows") return entityRows(args.at(0, store_.undefined()), args.where);
+    if (name == "__audit_argument") {
+        auto isTarget = [](auto&& self, V v) -> bool {
+            if (v->is(Kind::Choice))
+                return std::ranges::any_of(v->items, [&](V item) { return self(self, item); });
+            return v->is(Kind::Class) || v->is(NativeKind::EntitySchema) || v->is(Kind::String) ||
+                   v->is(Kind::Function);
+        };
+        V last = store_.undefined();
+        for (V arg : args.values) {
+            if (isTarget(isTarget, arg)) return arg;
+            if (!arg->nullish()) last = arg;
+        }
+        return last;
+    }
     return {};
 }
 
@@ -121,7 +164,8 @@ V Interpreter::joinPath(Arguments& args) {
     return store_.string(out);
 }
 
-void Interpreter::dataSourceFact(DataSourceFact::Form form, V options, Location where, Location optionsWhere, std::string name) {
+void Interpreter::dataSourceFact(DataSourceFact::Form form, V options, Location where, Location optionsWhere,
+                                 std::string name) {
     for (const DataSourceFact& fact : out_.dataSources)
         if (fact.where == where && fact.form == form) return;
     DataSourceFact fact;
@@ -145,9 +189,11 @@ void Interpreter::lookForDataSourceOptions(Frame& frame, V value, std::string_vi
         const Prop* prop = value->cell->find(holder);
         if (!prop || !prop->value->is(Kind::Object)) continue;
         bool known = false;
-        for (const DataSourceFact& fact : out_.dataSources) known |= fact.optionsWhere == prop->value->cell->where;
+        for (const DataSourceFact& fact : out_.dataSources)
+            known |= fact.optionsWhere == prop->value->cell->where;
         if (known || !property(prop->value, "type")) continue;
-        dataSourceFact(DataSourceFact::Form::VendureConfig, prop->value, where, prop->value->cell->where, std::string(variable));
+        dataSourceFact(DataSourceFact::Form::VendureConfig, prop->value, where, prop->value->cell->where,
+                       std::string(variable));
     }
 }
 

@@ -12,18 +12,23 @@ using models::terminal;
 
 namespace {
 
-bool isTarget(V v) { return v->is(Kind::Class) || v->is(NativeKind::EntitySchema); }
+bool isTarget(V v) {
+    return v->is(Kind::Class) || v->is(NativeKind::EntitySchema);
+}
 
 }  // namespace
 
-V Interpreter::loaded(V entity, Location where) { return store_.native(NativeKind::EntityOf, "loaded", {entity, placeSymbol("rows", where)}); }
+V Interpreter::loaded(V entity, Location where) {
+    return store_.native(NativeKind::EntityOf, "loaded", {entity, placeSymbol("rows", where)});
+}
 
 V Interpreter::entityRows(V entity, Location where) {
     if (!entity || entity->is(Kind::Choice)) return placeSymbol("rows", where);
     return loaded(entity, where);
 }
 
-V Interpreter::newBuilder(Frame& frame, V entity, std::string_view method, Arguments& args, const BuilderState* parent) {
+V Interpreter::newBuilder(Frame& frame, V entity, std::string_view method, Arguments& args,
+                          const BuilderState* parent) {
     Cell* cell = store_.cell(frame.live, args.where);
     cell->builder = store_.builder();
     cell->builder->entity = entity;
@@ -91,10 +96,13 @@ V Interpreter::callManager(Frame& frame, V manager, std::string_view name, Argum
         recordCall(frame, Receiver::Manager, name, nullptr, args, 0, nullptr);
         return placeSymbol("rows of a raw query", args.where);
     }
-    if (name == "getRepository" || name == "getTreeRepository" || name == "getMongoRepository" || name == "getCustomRepository") {
+    if (name == "getRepository" || name == "getTreeRepository" || name == "getMongoRepository" ||
+        name == "getCustomRepository") {
         V target = args.at(0, store_.undefined());
         return mapChoice(target, [&](V v) -> V {
-            if (v->is(Kind::Class) && (v->cls->derivesFromTypeorm("Repository") || v->cls->derivesFromTypeorm("TreeRepository") || v->cls->derivesFromTypeorm("AbstractRepository")))
+            if (v->is(Kind::Class) &&
+                (v->cls->derivesFromTypeorm("Repository") || v->cls->derivesFromTypeorm("TreeRepository") ||
+                 v->cls->derivesFromTypeorm("AbstractRepository")))
                 return symbolicInstance(v->cls, nullptr, frame.live);
             if (v->is(Kind::Undefined) && !args.typeArguments.empty()) v = args.typeArguments[0];
             return store_.native(NativeKind::Repository, name == "getTreeRepository" ? "tree" : "", {v});
@@ -102,7 +110,8 @@ V Interpreter::callManager(Frame& frame, V manager, std::string_view name, Argum
     }
     if (name == "withRepository") return args.at(0, store_.undefined());
     if (name == "createQueryBuilder") {
-        V target = args.values.empty() || args.values[0]->is(NativeKind::QueryRunner) ? nullptr : args.values[0];
+        V target =
+            args.values.empty() || args.values[0]->is(NativeKind::QueryRunner) ? nullptr : args.values[0];
         if (!target) return newBuilder(frame, nullptr, name, args, nullptr);
         Arguments rest = args;
         rest.values.erase(rest.values.begin());
@@ -118,7 +127,9 @@ V Interpreter::callManager(Frame& frame, V manager, std::string_view name, Argum
                 if (target->is(Kind::Array))
                     for (const Element& element : target->cell->elements)
                         if (element.value->is(NativeKind::EntityOf)) entity = element.value->items[0];
-                recordCall(frame, Receiver::Manager, name, entity ? entity : store_.unknown("the entity saved is not known"), args, 0, nullptr);
+                recordCall(frame, Receiver::Manager, name,
+                           entity ? entity : store_.unknown("the entity saved is not known"), args, 0,
+                           nullptr);
                 return target;
             }
         }
@@ -126,7 +137,8 @@ V Interpreter::callManager(Frame& frame, V manager, std::string_view name, Argum
             Guard saved = frame.live;
             for (std::size_t i = 0; i < target->items.size(); ++i) {
                 frame.live = store_.both(saved, target->guards[i]);
-                if (!isFalse(frame.live)) recordCall(frame, Receiver::Manager, name, target->items[i], args, 1, nullptr);
+                if (!isFalse(frame.live))
+                    recordCall(frame, Receiver::Manager, name, target->items[i], args, 1, nullptr);
             }
             frame.live = saved;
             return entityRows(target, args.where);
@@ -154,10 +166,12 @@ V Interpreter::callDataSource(Frame& frame, V dataSource, std::string_view name,
         recordCall(frame, Receiver::DataSource, name, nullptr, args, 0, nullptr);
         return placeSymbol("rows of a raw query", args.where);
     }
-    if (name == "synchronize" || name == "dropDatabase" || name == "runMigrations" || name == "undoLastMigration" || name == "destroy" ||
-        name == "close" || name == "showMigrations" || name == "buildMetadatas")
+    if (name == "synchronize" || name == "dropDatabase" || name == "runMigrations" ||
+        name == "undoLastMigration" || name == "destroy" || name == "close" || name == "showMigrations" ||
+        name == "buildMetadatas")
         return placeSymbol("result of " + std::string(name), args.where);
-    if (name == "getMetadata" || name == "hasMetadata" || name == "getManyToManyMetadata") return store_.symbol("metadata");
+    if (name == "getMetadata" || name == "hasMetadata" || name == "getManyToManyMetadata")
+        return store_.symbol("metadata");
     return callManager(frame, dataSource, name, args);
 }
 
@@ -178,7 +192,9 @@ V Interpreter::callQueryRunner(Frame& frame, V runner, std::string_view name, Ar
 
 V Interpreter::callBuilder(Frame& frame, V builder, std::string_view name, Arguments& args) {
     BuilderState* state = builder->cell->builder;
-    auto relativeGuard = [&] { return store_.relative(frame.live, builder->cell->created ? builder->cell->created : store_.yes()); };
+    auto relativeGuard = [&] {
+        return store_.relative(frame.live, builder->cell->created ? builder->cell->created : store_.yes());
+    };
 
     if (name == "clone") {
         Cell* cell = store_.cell(builder->cell->created, args.where);
@@ -187,7 +203,8 @@ V Interpreter::callBuilder(Frame& frame, V builder, std::string_view name, Argum
         builderLoops_[cell] = entry_.loopDepth;
         return store_.native(NativeKind::Builder, builder->text, {}, cell);
     }
-    if (name == "subQuery" || (name == "createQueryBuilder" && args.values.empty())) return newBuilder(frame, nullptr, name, args, state);
+    if (name == "subQuery" || (name == "createQueryBuilder" && args.values.empty()))
+        return newBuilder(frame, nullptr, name, args, state);
     if (has(models::kBuilderReaders, name)) {
         if (name == "getQuery" || name == "getSql") {
             const BuilderState* copy = nullptr;
@@ -200,7 +217,8 @@ V Interpreter::callBuilder(Frame& frame, V builder, std::string_view name, Argum
         if (name == "printSql") return builder;
         return store_.symbol(name);
     }
-    const bool relationBuilder = std::ranges::any_of(state->clauses, [](const Clause& c) { return c.method == "relation"; });
+    const bool relationBuilder =
+        std::ranges::any_of(state->clauses, [](const Clause& c) { return c.method == "relation"; });
     const auto* row = terminal(models::kBuilderTerminals, name);
     if (row || (relationBuilder && has(models::kRelationTerminals, name))) {
         V entity = state->entity;
@@ -209,7 +227,10 @@ V Interpreter::callBuilder(Frame& frame, V builder, std::string_view name, Argum
         // The entity may have been given by a clause: select().from(User, 'u').
         if (!entity)
             for (const Clause& clause : state->clauses)
-                if ((clause.method == "from" || clause.method == "update" || clause.method == "relation" || clause.method == "into") && !clause.args.empty()) entity = clause.args[0];
+                if ((clause.method == "from" || clause.method == "update" || clause.method == "relation" ||
+                     clause.method == "into") &&
+                    !clause.args.empty())
+                    entity = clause.args[0];
         if (!entity) entity = store_.unknown("no entity");
         if (row->rows == Rows::ManyCount) {
             Cell* cell = store_.cell(frame.live, args.where);
@@ -268,12 +289,18 @@ int Interpreter::builderLoopDepth(V builder) {
     return it == builderLoops_.end() ? 0 : it->second;
 }
 
-std::optional<V> Interpreter::callActiveRecord(Frame& frame, V object, std::string_view name, Arguments& args) {
+std::optional<V> Interpreter::callActiveRecord(Frame& frame, V object, std::string_view name,
+                                               Arguments& args) {
     const bool isStatic = object->is(Kind::Class);
-    V target = isStatic ? object : object->is(NativeKind::EntityOf) ? object->items[0] : object->is(Kind::Instance) ? store_.classOf(object->cls) : nullptr;
+    V target = isStatic                           ? object
+               : object->is(NativeKind::EntityOf) ? object->items[0]
+               : object->is(Kind::Instance)       ? store_.classOf(object->cls)
+                                                  : nullptr;
     if (!target || !target->is(Kind::Class) || !target->cls->derivesFromTypeorm("BaseEntity")) return {};
     if (!isStatic) {
-        if (name != "save" && name != "remove" && name != "softRemove" && name != "recover" && name != "reload") return {};
+        if (name != "save" && name != "remove" && name != "softRemove" && name != "recover" &&
+            name != "reload")
+            return {};
         recordCall(frame, Receiver::ActiveRecord, name, target, args, 0, nullptr);
         return object;
     }
@@ -293,7 +320,9 @@ std::optional<V> Interpreter::callActiveRecord(Frame& frame, V object, std::stri
             cell->elements.push_back({placeSymbol("count", args.where), store_.yes()});
             return store_.array(cell);
         }
-        return row->rows == Rows::Many || row->rows == Rows::One ? entityRows(target, args.where) : placeSymbol("result of " + std::string(name), args.where);
+        return row->rows == Rows::Many || row->rows == Rows::One
+                   ? entityRows(target, args.where)
+                   : placeSymbol("result of " + std::string(name), args.where);
     }
     return {};
 }
@@ -301,7 +330,8 @@ std::optional<V> Interpreter::callActiveRecord(Frame& frame, V object, std::stri
 std::optional<V> Interpreter::nativeMember(Frame& frame, V object, std::string_view name) {
     switch (object->native) {
         case NativeKind::TypeormExport:
-            if (object->text == "*" || object->text == "default") return store_.native(NativeKind::TypeormExport, name);
+            if (object->text == "*" || object->text == "default")
+                return store_.native(NativeKind::TypeormExport, name);
             return {};
         case NativeKind::External:
             if (object->text.ends_with("#*") || object->text.ends_with("#default")) {
@@ -325,36 +355,48 @@ std::optional<V> Interpreter::nativeMember(Frame& frame, V object, std::string_v
             if (name == "metadata") return store_.derived(".", {object, store_.string(name)});
             return {};
         case NativeKind::Manager:
-            if (name == "connection" || name == "dataSource") return store_.native(NativeKind::DataSource, "");
+            if (name == "connection" || name == "dataSource")
+                return store_.native(NativeKind::DataSource, "");
             if (name == "queryRunner") return store_.native(NativeKind::QueryRunner, "");
             return {};
         case NativeKind::DataSource:
             if (name == "manager") return store_.native(NativeKind::Manager, "");
             if (name == "mongoManager") return store_.symbol("a MongoDB manager");
-            if (name == "options" || name == "entityMetadatas" || name == "driver" || name == "isInitialized" || name == "isConnected" || name == "name" || name == "entityMetadatasMap")
-                return name == "options" && !object->items.empty() ? object->items[0] : store_.derived(".", {object, store_.string(name)});
+            if (name == "options" || name == "entityMetadatas" || name == "driver" ||
+                name == "isInitialized" || name == "isConnected" || name == "name" ||
+                name == "entityMetadatasMap")
+                return name == "options" && !object->items.empty()
+                           ? object->items[0]
+                           : store_.derived(".", {object, store_.string(name)});
             return {};
         case NativeKind::QueryRunner:
             if (name == "manager") return store_.native(NativeKind::Manager, "transaction");
-            if (name == "connection" || name == "dataSource") return store_.native(NativeKind::DataSource, "");
-            if (name == "isTransactionActive" || name == "isReleased" || name == "data") return store_.derived(".", {object, store_.string(name)});
+            if (name == "connection" || name == "dataSource")
+                return store_.native(NativeKind::DataSource, "");
+            if (name == "isTransactionActive" || name == "isReleased" || name == "data")
+                return store_.derived(".", {object, store_.string(name)});
             return {};
         case NativeKind::Builder: {
             if (name == "connection") return store_.native(NativeKind::DataSource, "");
             if (name == "alias") {
-                for (const Clause& clause : object->cell->builder->clauses)
-                    if (!clause.args.empty() && clause.args.back()->is(Kind::String)) {
-                        if (clause.method == "createQueryBuilder") return clause.args[0];
-                        if (clause.method == "from") return clause.args.back();
-                    }
+                for (const Clause& clause : object->cell->builder->clauses) {
+                    if (clause.args.empty()) continue;
+                    if (clause.method == "createQueryBuilder" && !clause.args[0]->is(Kind::Class) &&
+                        !clause.args[0]->nullish())
+                        return clause.args[0];
+                    if (clause.method == "from" && clause.args.back()->is(Kind::String))
+                        return clause.args.back();
+                }
                 return store_.symbol("alias");
             }
             if (name == "expressionMap") return store_.derived(".", {object, store_.string(name)});
             return {};
         }
-        case NativeKind::EntityOf: return store_.derived(".", {object, store_.string(name)});
+        case NativeKind::EntityOf:
+            return store_.derived(".", {object, store_.string(name)});
         case NativeKind::Global:
-            if (object->text == "process" && name == "env") return store_.native(NativeKind::Global, "process.env");
+            if (object->text == "process" && name == "env")
+                return store_.native(NativeKind::Global, "process.env");
             if (object->text == "process.env") return store_.env(name);
             if (object->text == "module" && name == "exports") {
                 ModuleState& state = moduleState(frame.file);
@@ -365,20 +407,25 @@ std::optional<V> Interpreter::nativeMember(Frame& frame, V object, std::string_v
         case NativeKind::EntitySchema:
             if (name == "options" && !object->items.empty()) return object->items[0];
             return {};
-        default: return {};
+        default:
+            return {};
     }
 }
 
-std::optional<V> Interpreter::callNativeMember(Frame& frame, V object, std::string_view name, Arguments& args) {
+std::optional<V> Interpreter::callNativeMember(Frame& frame, V object, std::string_view name,
+                                               Arguments& args) {
     switch (object->kind) {
         case Kind::String:
         case Kind::Template:
         case Kind::Env:
-        case Kind::Number: return callString(frame, object, name, args);
-        case Kind::Array: return callArray(frame, object, name, args);
+        case Kind::Number:
+            return callString(frame, object, name, args);
+        case Kind::Array:
+            return callArray(frame, object, name, args);
         case Kind::Symbol:
         case Kind::Derived:
-        case Kind::Unknown: return callString(frame, object, name, args);
+        case Kind::Unknown:
+            return callString(frame, object, name, args);
         case Kind::Function: {
             if (name == "bind") {
                 Closure* bound = store_.closure();
@@ -400,29 +447,39 @@ std::optional<V> Interpreter::callNativeMember(Frame& frame, V object, std::stri
                     inner.openEnd = list->cell->open;
                     inner.locations.assign(inner.values.size(), args.where);
                 }
-                return callClosure(frame, object->closure, object->closure->self ? object->closure->self : self, inner);
+                return callClosure(frame, object->closure,
+                                   object->closure->self ? object->closure->self : self, inner);
             }
             return {};
         }
         case Kind::Class:
         case Kind::Instance: {
-            if (object->is(Kind::Instance) && (object->cls->derivesFromTypeorm("Repository") || object->cls->derivesFromTypeorm("TreeRepository") || object->cls->derivesFromTypeorm("AbstractRepository")))
+            if (object->is(Kind::Instance) && (object->cls->derivesFromTypeorm("Repository") ||
+                                               object->cls->derivesFromTypeorm("TreeRepository") ||
+                                               object->cls->derivesFromTypeorm("AbstractRepository")))
                 return callRepository(frame, object, name, args);
             return callActiveRecord(frame, object, name, args);
         }
-        case Kind::Native: break;
-        default: return {};
+        case Kind::Native:
+            break;
+        default:
+            return {};
     }
     switch (object->native) {
         case NativeKind::Repository: {
             if (object->cell)
-                if (auto method = nativeMember(frame, object, name); method && (*method)->is(Kind::Function)) return callValue(frame, *method, object, args);
+                if (auto method = nativeMember(frame, object, name); method && (*method)->is(Kind::Function))
+                    return callValue(frame, *method, object, args);
             return callRepository(frame, object, name, args);
         }
-        case NativeKind::Manager: return callManager(frame, object, name, args);
-        case NativeKind::DataSource: return callDataSource(frame, object, name, args);
-        case NativeKind::QueryRunner: return callQueryRunner(frame, object, name, args);
-        case NativeKind::Builder: return callBuilder(frame, object, name, args);
+        case NativeKind::Manager:
+            return callManager(frame, object, name, args);
+        case NativeKind::DataSource:
+            return callDataSource(frame, object, name, args);
+        case NativeKind::QueryRunner:
+            return callQueryRunner(frame, object, name, args);
+        case NativeKind::Builder:
+            return callBuilder(frame, object, name, args);
         case NativeKind::EntityOf:
             if (auto result = callActiveRecord(frame, object, name, args)) return result;
             if (object->items[0]->is(Kind::Class)) {  // the entity's own methods
@@ -434,9 +491,12 @@ std::optional<V> Interpreter::callNativeMember(Frame& frame, V object, std::stri
             }
             return callArray(frame, object, name, args);  // rows.map(…)
         case NativeKind::ConfigService: {
-            if ((name == "get" || name == "getOrThrow") && !args.values.empty() && args.values[0]->is(Kind::String)) {
+            if ((name == "get" || name == "getOrThrow") && !args.values.empty() &&
+                args.values[0]->is(Kind::String)) {
                 V env = store_.env(args.values[0]->text);
-                if (name == "get" && args.values.size() > 1 && !args.values[1]->is(Kind::Object)) return store_.choice({{store_.negate(nullish(env)), env}, {nullish(env), args.values[1]}});
+                if (name == "get" && args.values.size() > 1 && !args.values[1]->is(Kind::Object))
+                    return store_.choice(
+                        {{store_.negate(nullish(env)), env}, {nullish(env), args.values[1]}});
                 return env;
             }
             return store_.symbol("configuration");
@@ -458,29 +518,42 @@ std::optional<V> Interpreter::callNativeMember(Frame& frame, V object, std::stri
             if (object->cell && (object->text == "Map" || object->text == "Set"))
                 if (auto result = callMap(frame, object, name, args)) return result;
             return callGlobal(frame, std::string(object->text) + "." + std::string(name), args);
-        default: return {};
+        default:
+            return {};
     }
 }
 
 std::optional<V> Interpreter::callNative(Frame& frame, V callee, V self, Arguments& args) {
     (void)self;
     switch (callee->native) {
-        case NativeKind::TypeormExport: return callTypeorm(frame, callee->text, args);
-        case NativeKind::External: return callExternal(frame, callee, args);
-        case NativeKind::Global: return callGlobal(frame, callee->text, args);
+        case NativeKind::TypeormExport:
+            return callTypeorm(frame, callee->text, args);
+        case NativeKind::External:
+            return callExternal(frame, callee, args);
+        case NativeKind::Global:
+            return callGlobal(frame, callee->text, args);
         case NativeKind::DecoratorResult:
         case NativeKind::Composed: {
             // A decorator applied by hand: Column(options)(target, key).
             if (args.values.empty()) return store_.undefined();
             V target = args.values[0];
-            const ClassInfo* cls = target->is(Kind::Class) ? target->cls : target->is(NativeKind::Global) && target->text == "prototype" && target->items[0]->is(Kind::Class) ? target->items[0]->cls : nullptr;
+            const ClassInfo* cls = target->is(Kind::Class) ? target->cls
+                                   : target->is(NativeKind::Global) && target->text == "prototype" &&
+                                           target->items[0]->is(Kind::Class)
+                                       ? target->items[0]->cls
+                                       : nullptr;
             if (!cls) return store_.undefined();
-            std::string_view key = args.values.size() > 1 && args.values[1]->is(Kind::String) ? args.values[1]->text : std::string_view{};
-            if (args.values.size() > 1 && !args.values[1]->is(Kind::String) && !args.values[1]->nullish()) return store_.undefined();
-            applyDecorator(frame, callee, cls, key, false, decoratorWhere_.known() ? decoratorWhere_ : args.where, memberOf(cls, key));
+            std::string_view key = args.values.size() > 1 && args.values[1]->is(Kind::String)
+                                       ? args.values[1]->text
+                                       : std::string_view{};
+            if (args.values.size() > 1 && !args.values[1]->is(Kind::String) && !args.values[1]->nullish())
+                return store_.undefined();
+            applyDecorator(frame, callee, cls, key, false,
+                           decoratorWhere_.known() ? decoratorWhere_ : args.where, memberOf(cls, key));
             return target;
         }
-        default: return {};
+        default:
+            return {};
     }
 }
 
@@ -500,7 +573,8 @@ std::optional<V> Interpreter::callTypeorm(Frame& frame, std::string_view name, A
         V decorator = store_.native(NativeKind::DecoratorResult, name, args.values);
         decoratorCalls_[decorator] = {args.where, args.locations};
         for (V arg : args.values)
-            if (arg->is(Kind::Function)) decoratorFunctions_.insert(arg->closure);  // run later, when all classes are known
+            if (arg->is(Kind::Function))
+                decoratorFunctions_.insert(arg->closure);  // run later, when all classes are known
         return decorator;
     }
     if (has(models::kFindOperators, name)) {
@@ -516,17 +590,22 @@ std::optional<V> Interpreter::callTypeorm(Frame& frame, std::string_view name, A
         }
         return store_.native(NativeKind::FindOperator, name, std::move(values));
     }
-    if (name == "getRepository" || name == "getTreeRepository" || name == "getMongoRepository" || name == "getCustomRepository") return callManager(frame, store_.native(NativeKind::Manager, ""), name, args);
+    if (name == "getRepository" || name == "getTreeRepository" || name == "getMongoRepository" ||
+        name == "getCustomRepository")
+        return callManager(frame, store_.native(NativeKind::Manager, ""), name, args);
     if (name == "getManager") return store_.native(NativeKind::Manager, "");
     if (name == "getConnection") return store_.native(NativeKind::DataSource, "");
-    if (name == "createQueryBuilder") return callManager(frame, store_.native(NativeKind::Manager, ""), name, args);
+    if (name == "createQueryBuilder")
+        return callManager(frame, store_.native(NativeKind::Manager, ""), name, args);
     if (name == "createConnection" || name == "createConnections") {
         V options = args.at(0, store_.undefined());
         if (options->is(Kind::Array)) {
             for (const Element& element : options->cell->elements)
-                dataSourceFact(DataSourceFact::Form::CreateConnection, element.value, args.where, element.value->cell ? element.value->cell->where : Location{}, "");
+                dataSourceFact(DataSourceFact::Form::CreateConnection, element.value, args.where,
+                               element.value->cell ? element.value->cell->where : Location{}, "");
         } else if (!options->is(Kind::Undefined)) {
-            dataSourceFact(DataSourceFact::Form::CreateConnection, options, args.where, options->cell ? options->cell->where : Location{}, "");
+            dataSourceFact(DataSourceFact::Form::CreateConnection, options, args.where,
+                           options->cell ? options->cell->where : Location{}, "");
         }
         return store_.native(NativeKind::DataSource, "", {freeze(options)});
     }
@@ -540,7 +619,8 @@ std::optional<V> Interpreter::constructNative(Frame& frame, V callee, Arguments&
         std::string_view name = callee->text;
         if (name == "DataSource" || name == "Connection") {
             V options = args.at(0, store_.undefined());
-            dataSourceFact(DataSourceFact::Form::DataSource, options, args.where, options->cell ? options->cell->where : Location{}, "");
+            dataSourceFact(DataSourceFact::Form::DataSource, options, args.where,
+                           options->cell ? options->cell->where : Location{}, "");
             return store_.native(NativeKind::DataSource, "", {freeze(options)});
         }
         if (name == "EntitySchema") {
@@ -551,7 +631,8 @@ std::optional<V> Interpreter::constructNative(Frame& frame, V callee, Arguments&
             fact.options = options;
             fact.where = args.where;
             out_.schemas.push_back(fact);
-            if (V target = property(options, "target"); target && target->is(Kind::Class)) entity_[target->cls] = 1;
+            if (V target = property(options, "target"); target && target->is(Kind::Class))
+                entity_[target->cls] = 1;
             return schema;
         }
         if (name == "Brackets" || name == "NotBrackets") {
@@ -566,15 +647,20 @@ std::optional<V> Interpreter::constructNative(Frame& frame, V callee, Arguments&
             cell->frozen = true;
             return store_.native(NativeKind::Brackets, name, {}, cell);
         }
-        if (name == "Repository" || name == "TreeRepository") return store_.native(NativeKind::Repository, name == "TreeRepository" ? "tree" : "", {args.at(0, store_.undefined())});
+        if (name == "Repository" || name == "TreeRepository")
+            return store_.native(NativeKind::Repository, name == "TreeRepository" ? "tree" : "",
+                                 {args.at(0, store_.undefined())});
         if (name == "EntityManager") return store_.native(NativeKind::Manager, "");
-        if (name.starts_with("Table") || name == "View") {  // new Table({…}): its options, with the class' name
+        if (name.starts_with("Table") ||
+            name == "View") {  // new Table({…}): its options, with the class' name
             Cell* cell = store_.cell(frame.live, args.where);
             if (!args.values.empty()) spreadInto(frame, cell, args.values[0], store_.yes());
             setProp(cell, "%class", store_.string(name), store_.yes(), {}, {});
             return store_.object(cell);
         }
-        if (name == "FindOperator" && !args.values.empty() && args.values[0]->is(Kind::String)) return store_.native(NativeKind::FindOperator, args.values[0]->text, {args.at(1, store_.undefined())});
+        if (name == "FindOperator" && !args.values.empty() && args.values[0]->is(Kind::String))
+            return store_.native(NativeKind::FindOperator, args.values[0]->text,
+                                 {args.at(1, store_.undefined())});
         return store_.symbol("new " + std::string(name));
     }
     if (callee->is(NativeKind::Global)) {
