@@ -251,8 +251,10 @@ void Interpreter::fillDecoratorResults() {
 
 void Interpreter::sortFacts() {
     // A property that was only registered, and whose decorator came after all.
-    for (const auto& [cls, member] : registered_) {
-        auto ofMember = [&](const DecoratorFact& fact) { return fact.cls == cls && fact.member == member; };
+    for (const auto& registered : registered_) {
+        auto ofMember = [&](const DecoratorFact& fact) {
+            return fact.cls == registered.first && fact.member == registered.second;
+        };
         const bool came = std::ranges::any_of(
             out_.decorators, [&](const DecoratorFact& fact) { return ofMember(fact) && fact.certain; });
         if (came)
