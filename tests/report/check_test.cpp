@@ -64,7 +64,7 @@ TEST_CASE("text of a finding, 80 columns", "[report]") {
       4 | export class Saved extends Base {
         |              ^^^^^
   see:  src/saved.service.ts:2:32: SavedService.list (find)
-      2 | list(id) { return this.saved.find({ where: { customer: { id } } });…
+      2 | list(id) { return this.saved.find({ where: { customer: { id } } }); …
         |                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   fix:  Add @Index on customer to Saved
       1 | - import { Entity } from 'typeorm';
