@@ -134,7 +134,8 @@ V Store::native(NativeKind kind, std::string_view text, std::vector<V> items, Ce
                       .cls = cls});
 }
 
-V Store::templateOf(std::vector<V> parts) {
+V Store::templateOf(std::vector<V> given) {
+    const std::vector<V> parts = std::move(given);
     std::vector<V> flat;
     std::size_t length = 0;
     auto push = [&](V part) {
@@ -160,7 +161,8 @@ V Store::templateOf(std::vector<V> parts) {
     return cons(Value{.kind = Kind::Template, .items = flat});
 }
 
-V Store::choice(std::vector<std::pair<Guard, V>> cases) {
+V Store::choice(std::vector<std::pair<Guard, V>> given) {
+    const std::vector<std::pair<Guard, V>> cases = std::move(given);
     std::vector<std::pair<Guard, V>> flat;
     auto push = [&](Guard guard, V value) {
         if (isFalse(guard)) return;
@@ -289,7 +291,8 @@ bool contains(std::span<const Guard> items, Guard guard) {
 
 }  // namespace
 
-Guard Store::all(std::vector<Guard> items) {
+Guard Store::all(std::vector<Guard> given) {
+    const std::vector<Guard> items = std::move(given);
     std::vector<Guard> flat;
     for (Guard item : items) {
         if (isTrue(item)) continue;
@@ -333,7 +336,8 @@ Guard Store::all(std::vector<Guard> items) {
     return consFormula(Formula::Kind::And, nullptr, std::move(flat));
 }
 
-Guard Store::any(std::vector<Guard> items) {
+Guard Store::any(std::vector<Guard> given) {
+    const std::vector<Guard> items = std::move(given);
     std::vector<Guard> flat;
     for (Guard item : items) {
         if (isFalse(item)) continue;

@@ -178,7 +178,7 @@ class Extractor {
     std::map<std::string, const ClassInfo*> markers_;                 // classes of the entry by name
 };
 
-std::string Extractor::unique(std::string name) {
+std::string Extractor::unique(const std::string& name) {
     std::string made = name;
     for (int i = 2; !names_.insert(made).second; ++i) made = name + "_" + std::to_string(i);
     return made;
