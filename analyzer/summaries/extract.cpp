@@ -129,7 +129,7 @@ class Extractor {
     void collectDecorators();
     void collectWrappers();
     Place& placeFor(FileId file, std::string_view local);
-    std::string unique(std::string name);
+    std::string unique(const std::string& name);
     std::string nameOf(const ClassInfo* cls);
     std::string declaredName(FileId file, std::string_view name);
     [[nodiscard]] bool isInPackage(FileId file) const {
