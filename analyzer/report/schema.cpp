@@ -46,7 +46,9 @@ std::vector<const catalog::Column*> columnsOf(const Program& program, const Enti
 
 Json columnJson(const Entity& entity, const catalog::Column& column) {
     std::string property = propertyOf(entity, column.name);
-    if (property.empty() && entity.kind != EntityKind::Junction && entity.kind != EntityKind::Closure)
+    if (entity.kind == EntityKind::Junction || entity.kind == EntityKind::Closure)
+        property.clear();  // their columns belong to no property of a class
+    else if (property.empty())
         property = column.property;
     Json json;
     json["property"] = textOrNull(property);
