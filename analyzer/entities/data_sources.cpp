@@ -210,4 +210,15 @@ bool DataSources::names(TargetId target, source::FileId file) const {
     return std::ranges::any_of(sources_, [&](const Source& source) { return source.lists(target, file); });
 }
 
+bool DataSources::leavesOut(TargetId target, source::FileId file) const {
+    bool any = false;
+    for (const Source& source : sources_) {
+        if (source.lists(target, file)) return false;
+        if (source.inTest) continue;
+        if (!source.listKnown || (source.targets.empty() && source.files.empty())) return false;
+        any = true;
+    }
+    return any;
+}
+
 }  // namespace audit::entities

@@ -31,6 +31,8 @@ class DataSources {
     [[nodiscard]] const SchemaSettings& of(TargetId target, source::FileId file) const;
     /// Does a data source list it, by class, schema or glob?
     [[nodiscard]] bool names(TargetId target, source::FileId file) const;
+    /// Do all data sources say what they list, and none lists this one? TypeORM then never looks at it.
+    [[nodiscard]] bool leavesOut(TargetId target, source::FileId file) const;
 
     std::vector<std::pair<Location, std::string>> notes;
 

@@ -92,6 +92,7 @@ struct Entity {
     TreeKind tree = TreeKind::None;
     TableId closureTable = kNone;
     bool inTest = false;
+    bool listed = true;                            ///< false: the data sources say which entities they have, and not this
     bool complete = true;
     std::vector<std::string> unknown;              ///< reasons
     std::string packageName;                       ///< "@vendure/core@3.5.4"

@@ -139,6 +139,7 @@ class Publisher {
             const Location said = node.args->decorator;
             if (said.known() && said.file < project_.fileCount())
                 out.inTest = project_.file(said.file).test && !dataSources_.names(node.target, said.file);
+            if (said.known()) out.listed = !dataSources_.leavesOut(node.target, said.file);
             out.orderBy = node.args->orderBy;
         } else if (const auto owner = ids_.find(node.owner);
                    owner != ids_.end() && owner->second < model_.entities.size()) {
@@ -476,6 +477,9 @@ class Publisher {
         };
         model_.errors.erase(std::unique(model_.errors.begin(), model_.errors.end(), same),
                             model_.errors.end());
+        std::erase_if(model_.errors, [&](const BootError& error) {
+            return error.entity < model_.entities.size() && !model_.entities[error.entity].listed;
+        });
     }
 };
 
