@@ -86,15 +86,38 @@ bool constantText(V value, bool secret, std::string& out) {
     return true;
 }
 
-void variablesOf(const Flat& flat, const std::string& path, std::vector<std::string>& out) {
+// Does a value still ask for a variable that these inputs fix?
+bool left(const std::vector<Alternative>& alternatives, const Inputs& inputs) {
+    std::vector<std::string> variables;
+    for (const auto& alternative : alternatives) {
+        if (!isObject(alternative.value)) collectVariables(alternative.value, variables);
+        for (Guard guard : alternative.guards) collectVariables(guard, variables);
+    }
+    if (inputs.closed) return !variables.empty();
+    return std::ranges::any_of(inputs.env, [&](const auto& pair) {
+        return std::ranges::find(variables, pair.first) != variables.end();
+    });
+}
+
+// The variables of a path: those in its values; when there are none, those that decide whether it is there.
+// Conditions with many variables decide nothing that could be told.
+std::vector<std::string> variablesOf(const Flat& flat, const std::string& path, bool& many) {
+    std::vector<std::string> out;
+    many = false;
     auto found = flat.paths.find(path);
-    if (found == flat.paths.end()) return;
+    if (found == flat.paths.end()) return out;
     for (const auto& alternative : found->second) {
         if (!isObject(alternative.value)) collectVariables(alternative.value, out);
     }
+    const auto inValues = out.size();
     for (const auto& alternative : found->second) {
         for (Guard guard : alternative.guards) collectVariables(guard, out);
     }
+    if (out.size() - inValues > kMaxGuardVariables) {
+        many = inValues == 0;
+        out.resize(inValues);
+    }
+    return out;
 }
 
 }  // namespace
@@ -184,7 +207,9 @@ View view(evaluate::Evaluation& evaluation, V options,
         Flat flat = flatten(view.fixed.empty() && !closed ? options : evaluation.fold(options, inputs));
         if (!view.fixed.empty() || closed) {
             for (auto& [path, alternatives] : flat.paths) {
-                alternatives = foldAlternatives(evaluation, alternatives, inputs);
+                // Folding the whole reaches into objects; what instances of classes hold it leaves alone.
+                if (left(alternatives, inputs))
+                    alternatives = foldAlternatives(evaluation, alternatives, inputs);
             }
             std::erase_if(flat.paths, [](const auto& entry) { return entry.second.empty(); });
         }
@@ -205,8 +230,13 @@ Folded foldPath(const View& view, const std::string& path, bool secret) {
     }
     if (std::ranges::all_of(values, absent)) return folded;
 
-    std::vector<std::string> variables;
-    variablesOf(view.open, path, variables);
+    bool many = false;
+    auto variables = variablesOf(view.open, path, many);
+    if (many) {
+        folded.kind = Folded::Kind::Unknown;
+        folded.reason = "depends on many variables";
+        return folded;
+    }
     // What a configuration service hands out under a key of its own is not what an unset variable is.
     for (const auto& variable : variables) {
         if (isVariable(variable)) continue;
@@ -249,8 +279,10 @@ Folded foldPath(const View& view, const std::string& path, bool secret) {
 std::optional<Switch> switchOn(evaluate::Evaluation& evaluation, const View& view, const std::string& path) {
     auto found = view.open.paths.find(path);
     if (found == view.open.paths.end()) return std::nullopt;
-    std::vector<std::string> variables;
-    variablesOf(view.open, path, variables);
+    bool many = false;
+    auto variables = variablesOf(view.open, path, many);
+    if (many) return std::nullopt;
+    if (variables.size() > kMaxGuardVariables) variables.resize(kMaxGuardVariables);
     std::vector<std::string> texts = {"true", "1", "yes", "on"};
     for (const auto& alternative : found->second) {
         if (!isObject(alternative.value)) collectTexts(alternative.value, texts);

@@ -15,6 +15,8 @@ inline constexpr int kMaxDepth = 6;                  ///< nesting of options: re
 inline constexpr std::size_t kMaxAlternatives = 64;  ///< values of one option under different guards
 inline constexpr std::size_t kMaxAtoms = 8;          ///< 2^8 assignments for the guards of one option
 inline constexpr std::size_t kMaxVisited = 20000;    ///< values seen while looking for variables in one value
+inline constexpr std::size_t kMaxGuardVariables =
+    4;  ///< of the conditions of one option; more is no answer for people
 inline constexpr std::size_t kMaxDriverVariables =
     8;                                             ///< variables tried for the one that chooses the driver
 inline constexpr std::size_t kMaxCandidates = 24;  ///< texts tried for one variable

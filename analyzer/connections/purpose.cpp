@@ -39,10 +39,10 @@ Purpose purposeOfPath(std::string_view path) {
     static constexpr std::array<std::string_view, 12> kTest = {"test",    "tests",    "testing", "spec",
                                                                "specs",   "e2e",      "mocks",   "mock",
                                                                "fixture", "fixtures", "jest",    "vitest"};
-    static constexpr std::array<std::string_view, 19> kScript = {
-        "script",  "scripts",  "tool", "tools", "seed",    "seeds",     "seeder",
-        "seeders", "seeding",  "bin",  "cli",   "bench",   "benchmark", "benchmarks",
-        "example", "examples", "demo", "load",  "template"};
+    static constexpr std::array<std::string_view, 21> kScript = {
+        "script",  "scripts",  "tool", "tools", "seed",     "seeds",     "seeder",
+        "seeders", "seeding",  "bin",  "cli",   "bench",    "benchmark", "benchmarks",
+        "example", "examples", "demo", "load",  "template", "sample",    "samples"};
     static constexpr std::array<std::string_view, 3> kDevelopment = {"dev", "development", "local"};
     bool script = false, development = false;
     std::size_t at = 0;

@@ -43,9 +43,9 @@ enum class Kind : std::uint8_t {
               ///< = operands.
               ///< "." (object, String name), "[]", binary and unary operators as written, "call" (callee,
               ///< args…), "trim" and other modelled functions by name (receiver first), "typeof", "await"
-    Env,       ///< process.env.<text>; also what a configuration service hands out under that name
-    Array,     ///< cell->elements
-    Object,    ///< cell->props
+    Env,      ///< process.env.<text>; also what a configuration service hands out under that name
+    Array,    ///< cell->elements
+    Object,   ///< cell->props
     Function,  ///< closure; `result` after evaluation, see below
     Class,     ///< cls
     Instance,  ///< cls, cell->props = fields

@@ -161,7 +161,8 @@ Outcome allVariants(const evaluate::CallFact& fact, const Env& env, int maxVaria
     evaluate::Assignment none;
     search.run(none);
     if (!search.tooMany()) return united(std::move(search.leaves));
-    // Too many: split the first atoms only. Six of them make 64 variants at most, eight often fewer than that.
+    // Too many: split the first atoms only. Six of them make 64 variants at most, eight often fewer than
+    // that.
     const std::vector<V> atoms = search.seen;
     for (std::size_t count : {std::size_t{8}, std::size_t{6}, std::size_t{0}}) {
         const std::vector<V> splittable(

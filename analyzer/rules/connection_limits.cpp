@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "connections/known_options.h"
 #include "rules/connection_support.h"
 #include "rules/registry.h"
 
@@ -53,20 +52,6 @@ bool isSet(const program::Program& program, const DataSource& source, const Limi
     if (limit.key == "connectionTimeoutMillis") return there("connectTimeoutMS");
     if (limit.key == "idleTimeoutMillis") return false;
     return setForServer(program, source, limit.key);
-}
-
-// Written, but where or under a name that pg does not read: that is a finding of its own, and its mend sets
-// the limit.
-bool isMeant(const Report& report, const DataSource& source, std::string_view key) {
-    return std::ranges::any_of(source.options, [&](const Option& option) {
-        std::string_view path = option.path;
-        bool inExtra = path.starts_with("extra.");
-        auto name = inExtra ? path.substr(6) : path;
-        if (name.find('.') != std::string_view::npos) return false;
-        bool misplaced = (!inExtra && name == key) || connections::meantPgOption(name) == key;
-        if (misplaced) return report.enabled("connection/misplaced-option");
-        return inExtra && connections::pgNameFor(name) == key && report.enabled("connection/ignored-option");
-    });
 }
 
 // lock_timeout is only the finer net: where statement_timeout ends a statement, it ends its waiting for a

@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "connections/known_options.h"
+
 namespace audit::rules::connection {
 
 bool isApplication(const DataSource& source) {
@@ -121,6 +123,18 @@ bool setForServer(const program::Program& program, const DataSource& source, std
         auto text = call.args[0]->text;
         return text.find(key) != std::string_view::npos &&
                (text.find("SET ") != std::string_view::npos || text.find("set ") != std::string_view::npos);
+    });
+}
+
+bool isMeant(const Report& report, const DataSource& source, std::string_view key) {
+    return std::ranges::any_of(source.options, [&](const Option& option) {
+        std::string_view path = option.path;
+        bool inExtra = path.starts_with("extra.");
+        auto name = inExtra ? path.substr(6) : path;
+        if (name.find('.') != std::string_view::npos) return false;
+        bool misplaced = (!inExtra && name == key) || connections::meantPgOption(name) == key;
+        if (misplaced) return report.enabled("connection/misplaced-option");
+        return inExtra && connections::pgNameFor(name) == key && report.enabled("connection/ignored-option");
     });
 }
 

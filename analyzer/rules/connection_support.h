@@ -63,4 +63,8 @@ std::string withDriver(const DataSource& source);
 /// query, a `SET` that the code sends, or the server's own command line in a compose file.
 bool setForServer(const program::Program& program, const DataSource& source, std::string_view key);
 
+/// Written, but where or under a name that pg does not read: that is a finding of its own, and its mend sets
+/// the limit.
+bool isMeant(const Report& report, const DataSource& source, std::string_view key);
+
 }  // namespace audit::rules::connection

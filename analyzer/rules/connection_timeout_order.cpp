@@ -103,7 +103,8 @@ struct Checker {
         notPositive(source);
         if (query != nullptr && query->present(Environment::Production) &&
             (statement == nullptr || !statement->present(Environment::Production)) &&
-            source.closed("extra") && !setForServer(program, source, "statement_timeout")) {
+            source.closed("extra") && !setForServer(program, source, "statement_timeout") &&
+            !isMeant(report, source, "statement_timeout")) {
             auto value = number(query->production.unset());
             if (!value || *value > 0) {
                 add(source, *query, "query alone",

@@ -154,6 +154,7 @@ TEST_CASE("what paths say") {
     CHECK(purposeOfPath("packages/dev-server/dev-config.ts") == Purpose::Development);
     CHECK(purposeOfPath("src/tools/accept-migration.ts") == Purpose::Script);
     CHECK(purposeOfPath("src/database/seeds/run.ts") == Purpose::Script);
+    CHECK(purposeOfPath("packages/dashboard/sample-vendure-config.ts") == Purpose::Script);
     CHECK(purposeOfPath("test/utils.ts") == Purpose::Test);
     CHECK(purposeOfPath("src/db.spec.ts") == Purpose::Test);
     CHECK(purposeOfPath("packages/testing/src/testConfig.ts") == Purpose::Test);
