@@ -95,8 +95,10 @@ V Interpreter::memberOfInstance(Frame& frame, V object, std::string_view name) {
     if (object->cell->unconstructed && !object->cell->find(name)) constructSymbolic(frame, object);
     if (const Prop* prop = object->cell->find(name)) return propValue(*prop);
     if (name == "constructor") return store_.classOf(object->cls);
+    bool partial = false;
     int depth = 0;
     for (const ClassInfo* c = object->cls; c && depth < 64; c = c->super, ++depth) {
+        partial = partial || project_.file(c->file).absolute.starts_with("summary:");
         const ir::Module& m = irModule(c);
         const ir::Class& ic = irClass(c);
         if (const ir::Member* method = findMember(m, ic, name, false, true)) {
@@ -150,7 +152,8 @@ V Interpreter::memberOfInstance(Frame& frame, V object, std::string_view name) {
             return store_.derived(".", {object, store_.string(name)});
         }
     }
-    if (isEntity(object->cls) || object->cell->open)
+    // The classes of a package summary have more members than it tells.
+    if (partial || isEntity(object->cls) || object->cell->open)
         return store_.derived(".", {object, store_.string(name)});
     return store_.undefined();
 }
