@@ -1,6 +1,8 @@
 #include "project/fixpoint.h"
 
 #include <algorithm>
+#include <cctype>
+#include <utility>
 
 #include "project/modelled_packages.h"
 #include "source/byte_search.h"

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <numeric>
 #include <tuple>
 
 #include "project/fixpoint.h"
@@ -44,7 +45,10 @@ class Builder {
         source::ThreadPool pool(options_.jobs != 0 ? options_.jobs : source::defaultThreadCount());
         pool_ = &pool;
         timed(counters.scanMs, [&] { scan(); });
-        timed(counters.lowerMs, [&] { lowerWhatIsNeeded(); });
+        timed(counters.lowerMs, [&] {
+            lowerWhatIsNeeded();
+            lowerAhead();
+        });
         finish();
     }
 
@@ -61,6 +65,10 @@ class Builder {
     void walk();
     void scan();
     void lowerWhatIsNeeded();
+    void lowerAhead();
+    void collectSkips();
+    void collectPackageUses();
+    void sortPackages();
     void finish();
     [[nodiscard]] bool isCandidate(const FileRecord& record) const;
 
@@ -178,7 +186,35 @@ void Builder::lowerWhatIsNeeded() {
     for (const FileId id : project_.roots_) project_.files_.at(id).info.state = FileState::Lowered;
 }
 
-void Builder::finish() {
+// Evaluation asks for the values that the roots import, nearly all of them, and one after the other: they are
+// lowered here on all threads. Nothing depends on it but the time.
+void Builder::lowerAhead() {
+    using Sort = Declaration::Sort;
+    const std::vector<FileId>& roots = project_.roots_;
+    std::vector<std::vector<FileId>> asked(roots.size());
+    pool_->parallelFor(roots.size(), [&](std::size_t i, std::size_t) {
+        const ir::Module* module = project_.module(roots[i]);
+        if (module == nullptr) return;
+        for (const ir::Import& import : module->imports) {
+            if (import.local == 0 || import.typeOnly) continue;
+            const Declaration found = project_.lookup(roots[i], module->str(import.local));
+            if (found.kind != Declaration::Kind::Local || found.sort == Sort::Interface ||
+                found.sort == Sort::TypeAlias) {
+                continue;
+            }
+            if (!project_.files_.at(found.file).lowered.load(std::memory_order_acquire))
+                asked[i].push_back(found.file);
+        }
+    });
+    std::vector<FileId> files;
+    for (const std::vector<FileId>& some : asked) files.insert(files.end(), some.begin(), some.end());
+    std::ranges::sort(files);
+    files.erase(std::unique(files.begin(), files.end()), files.end());
+    pool_->parallelFor(files.size(), [&](std::size_t i, std::size_t) { (void)project_.module(files[i]); });
+    project_.built_.ahead = files.size();
+}
+
+void Builder::collectSkips() {
     for (const FileId id : project_.walked_) {
         const File& file = project_.file(id);
         if (file.state == FileState::Skipped) project_.skips_.push_back({file.path, file.skipReason});
@@ -191,6 +227,9 @@ void Builder::finish() {
     std::ranges::sort(project_.skips_, [](const Project::Skip& a, const Project::Skip& b) {
         return std::tie(a.path, a.reason) < std::tie(b.path, b.reason);
     });
+}
+
+void Builder::collectPackageUses() {
     std::map<std::pair<std::string, std::string>, PackageUse> uses;
     // By its name TypeORM is behind it, and neither code nor facts are here.
     for (const FileId id : project_.walked_) {
@@ -204,11 +243,44 @@ void Builder::finish() {
             uses[{target.package, version}] = {target.package, version, {}, false};
         }
     }
-    const std::lock_guard lock(project_.packageMutex_);
     for (const auto& [key, summary] : project_.summaries_) {
         uses[key] = {key.first, key.second, summary.version, summary.file != kNoFile};
     }
     for (auto& [key, use] : uses) project_.packageUses_.push_back(std::move(use));
+}
+
+// Threads found the packages in any order.
+void Builder::sortPackages() {
+    std::vector<Package>& packages = project_.packageList_;
+    std::vector<std::uint32_t> order(packages.size());
+    std::iota(order.begin(), order.end(), 0u);
+    std::ranges::sort(order, [&](std::uint32_t a, std::uint32_t b) {
+        return std::tie(packages[a].folder, packages[a].name, packages[a].version) <
+               std::tie(packages[b].folder, packages[b].name, packages[b].version);
+    });
+    std::vector<std::uint32_t> placeOf(packages.size());
+    std::vector<Package> sorted;
+    sorted.reserve(packages.size());
+    for (const std::uint32_t old : order) {
+        placeOf[old] = static_cast<std::uint32_t>(sorted.size());
+        sorted.push_back(std::move(packages[old]));
+    }
+    packages = std::move(sorted);
+    const auto place = [&](std::uint32_t& index) {
+        if (index < placeOf.size()) index = placeOf[index];
+    };
+    for (std::size_t id = 0; id < project_.files_.size(); ++id) {
+        place(project_.files_.at(static_cast<FileId>(id)).info.package);
+    }
+    for (auto& [manifest, index] : project_.packageIndex_) place(index);
+    for (auto& [key, summary] : project_.summaries_) place(summary.package);
+}
+
+void Builder::finish() {
+    collectSkips();
+    collectPackageUses();
+    const std::lock_guard lock(project_.packageMutex_);
+    sortPackages();
     project_.packagesFrozen_ = true;
 }
 

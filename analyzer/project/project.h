@@ -160,6 +160,7 @@ class Project {
     /// Names that a module exports, re-exports included, sorted (for namespaces and Object.values(ns)).
     [[nodiscard]] virtual std::vector<std::string_view> exportedNames(FileId file) const = 0;
 
+    /// Sorted by folder, name and version.
     [[nodiscard]] virtual const std::vector<Package>& packages() const = 0;
     [[nodiscard]] virtual const std::vector<PackageUse>& packageUses() const = 0;
     /// The version of a dependency as seen from `file` ("" unknown): installed, else lock file, else lower
@@ -171,6 +172,7 @@ class Project {
         std::size_t bytesSeen = 0, bytesLowered = 0;
         std::size_t mentioning =
             0;                  ///< lowered because they mention TypeORM; the others import what reaches it
+        std::size_t ahead = 0;  ///< lowered beyond that because evaluation will ask for them
         std::size_t waves = 0;  ///< rounds of the fixpoint
         double walkMs = 0, scanMs = 0,
                lowerMs = 0;  ///< wall time of build(): walk, read and scan, the fixpoint
