@@ -122,6 +122,7 @@ struct Visitor {
     std::vector<std::string>* texts = nullptr;
     std::string* reason = nullptr;
     bool constant = true;
+    std::size_t limit = kMaxVisitedPart;
 
     void visit(Guard guard) {
         pending_.push_back({nullptr, guard});
@@ -148,7 +149,7 @@ struct Visitor {
     void child(Guard guard) { children_.push_back({nullptr, guard}); }
 
     void run() {
-        while (!pending_.empty() && seen_.size() < kMaxVisited) {
+        while (!pending_.empty() && seen_.size() < limit) {
             Node node = pending_.back();
             pending_.pop_back();
             const void* key = node.value != nullptr ? static_cast<const void*>(node.value)
@@ -323,8 +324,9 @@ std::vector<const Alternative*> possible(const std::vector<Alternative>& alterna
     return out;
 }
 
-void collectVariables(V value, std::vector<std::string>& out) {
+void collectVariables(V value, std::vector<std::string>& out, std::size_t limit) {
     Visitor visitor;
+    visitor.limit = limit;
     visitor.variables = &out;
     visitor.visit(value);
 }
@@ -333,8 +335,9 @@ void collectVariables(Guard guard, std::vector<std::string>& out) {
     visitor.variables = &out;
     visitor.visit(guard);
 }
-void collectTexts(V value, std::vector<std::string>& out) {
+void collectTexts(V value, std::vector<std::string>& out, std::size_t limit) {
     Visitor visitor;
+    visitor.limit = limit;
     visitor.texts = &out;
     visitor.visit(value);
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "connections/limits.h"
 #include "evaluate/guard.h"
 #include "evaluate/value.h"
 
@@ -40,10 +41,10 @@ std::vector<const Alternative*> possible(const std::vector<Alternative>& alterna
 
 /// Environment variables that a value depends on, in order of first appearance: in itself, then in its
 /// conditions.
-void collectVariables(V value, std::vector<std::string>& out);
+void collectVariables(V value, std::vector<std::string>& out, std::size_t limit = kMaxVisitedPart);
 void collectVariables(Guard guard, std::vector<std::string>& out);
 /// Texts that a variable is compared with or that stand beside it: candidates for its value.
-void collectTexts(V value, std::vector<std::string>& out);
+void collectTexts(V value, std::vector<std::string>& out, std::size_t limit = kMaxVisitedPart);
 void collectTexts(Guard guard, std::vector<std::string>& out);
 /// The operations between a variable and the value, innermost first: "trim", "toLowerCase", "=== 'true'".
 std::vector<std::string> conversions(V value, const std::string& variable);

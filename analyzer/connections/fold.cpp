@@ -245,9 +245,9 @@ struct Folder {
     void foldOptions(DataSource& source, const DataSourceFact& fact, const Flat& flat) {
         // Variables that say which environment it is, wherever in the options they are asked.
         std::vector<std::string> variables, texts;
-        collectVariables(fact.options, variables);
+        collectVariables(fact.options, variables, kMaxVisited);
         std::erase_if(variables, [](const std::string& v) { return !isSelector(v); });
-        if (!variables.empty()) collectTexts(fact.options, texts);
+        if (!variables.empty()) collectTexts(fact.options, texts, kMaxVisited);
 
         std::array<View, kEnvironments> views;
         for (std::size_t i = 0; i < kEnvironments; ++i) {

@@ -14,7 +14,10 @@ inline constexpr int kMaxFoldersAbove = 8;              ///< from a root up to i
 inline constexpr int kMaxDepth = 6;                  ///< nesting of options: replication.slaves.0.ssl.ca is 4
 inline constexpr std::size_t kMaxAlternatives = 64;  ///< values of one option under different guards
 inline constexpr std::size_t kMaxAtoms = 8;          ///< 2^8 assignments for the guards of one option
-inline constexpr std::size_t kMaxVisited = 20000;    ///< values seen while looking for variables in one value
+inline constexpr std::size_t kMaxVisited =
+    20000;  ///< values seen in a whole options object: hundreds of entities
+inline constexpr std::size_t kMaxVisitedPart =
+    2000;  ///< values seen in one option: more is nothing that could be told
 inline constexpr std::size_t kMaxGuardVariables =
     4;  ///< of the conditions of one option; more is no answer for people
 inline constexpr std::size_t kMaxDriverVariables =
