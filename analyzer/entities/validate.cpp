@@ -8,6 +8,20 @@
 
 namespace audit::entities {
 
+namespace {
+
+// Of the two sides of a relation the one that stands first in the program; which of them is named must not
+// depend on where in memory they happen to lie.
+bool standsFirst(const project::Project& project, const RelationNode& one, const RelationNode& other) {
+    const Location a = one.args->decorator, b = other.args->decorator;
+    if (a.known() && b.known() && a.file != b.file)
+        return project.file(a.file).path < project.file(b.file).path;
+    if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;
+    return one.path < other.path;
+}
+
+}  // namespace
+
 void Metadata::validate() {
     for (EntityNode* entity : entities) {
         if (entity->view() || entity->args == nullptr) continue;
@@ -129,7 +143,7 @@ void Metadata::validateRelations(EntityNode& entity) {
                  node->property, node->args->memberName);
         if (node->inverse == nullptr) continue;
         // Each pair once.
-        const bool first = node <= node->inverse;
+        const bool first = node == node->inverse || standsFirst(project_, *node, *node->inverse);
         if (node->args->cascadeRemove && node->inverse->args->cascadeRemove &&
             (first || node->inverse->inverse != node)) {
             fail(entity, "schema/circular-cascade",
@@ -247,7 +261,7 @@ void Metadata::validateSides() {
                       node->args->decorator);
             if (node->kind == RelationKind::OneToOne && node->owning && node->inverse != nullptr &&
                 node->inverse->owning && node->inverse->kind == RelationKind::OneToOne &&
-                node->inverse != node && node < node->inverse)
+                node->inverse != node && standsFirst(project_, *node, *node->inverse))
                 wrong(*node,
                       "Both sides of the one-to-one relation " + name +
                           " have a @JoinColumn: two columns that know nothing of "
@@ -260,7 +274,8 @@ void Metadata::validateSides() {
                           " has a @JoinTable: there is no junction table.",
                       node->args->decorator);
             if (node->kind == RelationKind::ManyToMany && node->owning && node->inverse != nullptr &&
-                node->inverse->owning && node->inverse != node && node < node->inverse)
+                node->inverse->owning && node->inverse != node &&
+                standsFirst(project_, *node, *node->inverse))
                 wrong(*node,
                       "Both sides of the many-to-many relation " + name +
                           " have a @JoinTable: two junction tables that know "
