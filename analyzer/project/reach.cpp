@@ -204,7 +204,7 @@ class Finder {
         }
         // In a circle, what the round before found out.
         const auto before = previous_.find(name);
-        known_.emplace(name, Known{before == previous_.end() ? Reach() : before->second.reach, true});
+        known_.emplace(name, Known{before == previous_.end() ? Reach() : before->second.reach, true, false});
         const ScopeOfModule scope(*this);
         Reach reach;
         if (const Imported* imported = index_.import(name)) {
@@ -230,7 +230,7 @@ class Finder {
                 for (const StmtId block : at->second) reach.merge(ofNamespace(block, depth + 1));
             }
         }
-        known_[name] = {reach, false};
+        known_[name] = {reach, false, false};
         return reach;
     }
 
@@ -535,15 +535,17 @@ class Finder {
             if (at->second.open) circular_ = true;
             return at->second.reach;
         }
-        byFunction_.emplace(id, Known{{}, true});
-        Reach reach = ofNewFunction(module_.functions[id], depth);
-        byFunction_[id] = {reach, false};
+        byFunction_.emplace(id, Known{{}, true, false});
+        bool touches = false;
+        Reach reach = ofNewFunction(module_.functions[id], touches, depth);
+        byFunction_[id] = {reach, false, touches};
         return reach;
     }
 
-    Reach ofNewFunction(const ir::Function& function, int depth) {
+    Reach ofNewFunction(const ir::Function& function, bool& touches, int depth) {
         Reach reach = ofSignature(function, depth);
         const Body body(*this, function, depth);
+        touches = body.touches;
         if (body.decorates) reach.use = reach.decorator = true;
         if (body.shaped || body.transacts) reach.use = true;
         if (body.touches && body.asksClass) reach.use = true;
@@ -867,6 +869,8 @@ class Finder {
                 const ir::Function& getter = module_.functions[member.function];
                 value.merge(ofType(getter.returnType, depth + 1));
             }
+            // Of a generic base, whose subclass it is called on decides which entity is read.
+            if (cls.typeParams.count > 0 && holds && byFunction_[member.function].touches) value.use = true;
             expose(reach, module_.str(member.name), member.access, value);
         }
         holds_ = outside;
@@ -1082,7 +1086,8 @@ class Finder {
     bool holds_ = false;  // the class that is looked at holds something of the database
     struct Known {
         Reach reach;
-        bool open = false;  // is being found out
+        bool open = false;     // is being found out
+        bool touches = false;  // a function: it handles something of the database
     };
     std::unordered_map<std::string_view, Known> known_;
     std::unordered_map<std::string_view, Known> previous_;
