@@ -110,10 +110,14 @@ std::vector<std::string> variablesOf(const Flat& flat, const std::string& path, 
         if (!isObject(alternative.value)) collectVariables(alternative.value, out);
     }
     const auto inValues = out.size();
+    bool tooMany = false;
     for (const auto& alternative : found->second) {
-        for (Guard guard : alternative.guards) collectVariables(guard, out);
+        for (Guard guard : alternative.guards) {
+            tooMany = tooMany || !collectVariables(guard, out) || out.size() - inValues > kMaxGuardVariables;
+        }
+        if (tooMany) break;
     }
-    if (out.size() - inValues > kMaxGuardVariables) {
+    if (tooMany) {
         many = inValues == 0;
         out.resize(inValues);
     }
@@ -208,7 +212,7 @@ View view(evaluate::Evaluation& evaluation, V options,
         if (!view.fixed.empty() || closed) {
             for (auto& [path, alternatives] : flat.paths) {
                 // Folding the whole reaches into objects; what instances of classes hold it leaves alone.
-                if (left(alternatives, inputs))
+                if (flat.instances && left(alternatives, inputs))
                     alternatives = foldAlternatives(evaluation, alternatives, inputs);
             }
             std::erase_if(flat.paths, [](const auto& entry) { return entry.second.empty(); });

@@ -80,6 +80,7 @@ struct Flattener {
             case Kind::Object:
             case Kind::Instance:
                 if (depth >= kMaxDepth || isLeafObject(path)) break;
+                flat.instances = flat.instances || value->is(Kind::Instance);
                 // The object itself stands for "it is there", which matters beside `ssl: false`.
                 if (!path.empty()) leaf(path, value, guards, where, nameWhere);
                 object(path, value, guards, depth);
@@ -122,6 +123,7 @@ struct Visitor {
     std::vector<std::string>* texts = nullptr;
     std::string* reason = nullptr;
     bool constant = true;
+    bool complete = true;
     std::size_t limit = kMaxVisitedPart;
 
     void visit(Guard guard) {
@@ -145,8 +147,12 @@ struct Visitor {
         if (list != nullptr && std::ranges::find(*list, text) == list->end()) list->emplace_back(text);
     }
 
-    void child(V value) { children_.push_back({value, nullptr}); }
-    void child(Guard guard) { children_.push_back({nullptr, guard}); }
+    void child(V value) {
+        if (value != nullptr && !seen_.contains(value)) children_.push_back({value, nullptr});
+    }
+    void child(Guard guard) {
+        if (guard != nullptr && !seen_.contains(guard)) children_.push_back({nullptr, guard});
+    }
 
     void run() {
         while (!pending_.empty() && seen_.size() < limit) {
@@ -163,14 +169,15 @@ struct Visitor {
             pending_.insert(pending_.end(), children_.rbegin(), children_.rend());
         }
         if (!pending_.empty()) {  // too much to look at: what is left may be anything
-            constant = false;
+            constant = complete = false;
             pending_.clear();
         }
     }
 
     void look(Guard guard) {
         if (guard->kind == Formula::Kind::Atom) child(guard->atom);
-        for (Guard item : guard->items) child(item);
+        // Of a formula wider than the bound nothing can be told anyway.
+        for (Guard item : guard->items.first(std::min(guard->items.size(), limit))) child(item);
     }
 
     void look(V value) {
@@ -324,16 +331,18 @@ std::vector<const Alternative*> possible(const std::vector<Alternative>& alterna
     return out;
 }
 
-void collectVariables(V value, std::vector<std::string>& out, std::size_t limit) {
+bool collectVariables(V value, std::vector<std::string>& out, std::size_t limit) {
     Visitor visitor;
     visitor.limit = limit;
     visitor.variables = &out;
     visitor.visit(value);
+    return visitor.complete;
 }
-void collectVariables(Guard guard, std::vector<std::string>& out) {
+bool collectVariables(Guard guard, std::vector<std::string>& out) {
     Visitor visitor;
     visitor.variables = &out;
     visitor.visit(guard);
+    return visitor.complete;
 }
 void collectTexts(V value, std::vector<std::string>& out, std::size_t limit) {
     Visitor visitor;

@@ -28,6 +28,8 @@ struct Flat {
         std::string path;  ///< "" for the options themselves
         std::string reason;
     };
+    /// Some properties are fields of a class's instance, into which folding does not reach.
+    bool instances = false;
     std::vector<Open>
         opens;  ///< objects into which something unknown was spread, and values that are no objects
 };
@@ -41,8 +43,9 @@ std::vector<const Alternative*> possible(const std::vector<Alternative>& alterna
 
 /// Environment variables that a value depends on, in order of first appearance: in itself, then in its
 /// conditions.
-void collectVariables(V value, std::vector<std::string>& out, std::size_t limit = kMaxVisitedPart);
-void collectVariables(Guard guard, std::vector<std::string>& out);
+/// False: there was more than `limit` allows, and what follows it was not seen.
+bool collectVariables(V value, std::vector<std::string>& out, std::size_t limit = kMaxVisitedPart);
+bool collectVariables(Guard guard, std::vector<std::string>& out);
 /// Texts that a variable is compared with or that stand beside it: candidates for its value.
 void collectTexts(V value, std::vector<std::string>& out, std::size_t limit = kMaxVisitedPart);
 void collectTexts(Guard guard, std::vector<std::string>& out);
