@@ -608,6 +608,10 @@ void Interpreter::bindPattern(Frame& frame, ir::PatternId id, V value, bool decl
                 if (!otherwise) otherwise = eval(frame, p.defaultValue);
                 return otherwise;
             });
+        } else if (value->is(Kind::Env)) {
+            // `const { DB_HOST = 'localhost' } = process.env`
+            Guard unset = nullish(value);
+            value = store_.choice({{store_.negate(unset), value}, {unset, eval(frame, p.defaultValue)}});
         }
         // A symbol may be undefined too; its shape then comes from the default only when nothing else is
         // known of it.

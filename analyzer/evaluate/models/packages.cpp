@@ -167,7 +167,7 @@ V Interpreter::joinPath(Arguments& args) {
 void Interpreter::dataSourceFact(DataSourceFact::Form form, V options, Location where, Location optionsWhere,
                                  std::string name) {
     for (const DataSourceFact& fact : out_.dataSources)
-        if (fact.where == where && fact.form == form) return;
+        if (fact.where == where && fact.form == form && fact.optionsWhere == optionsWhere) return;
     DataSourceFact fact;
     fact.form = form;
     frozenCells_ = 0;
