@@ -550,13 +550,11 @@ class Finder {
         if (body.shaped || body.transacts) reach.use = true;
         if (body.touches && body.asksClass) reach.use = true;
         if (body.touches && body.callsBack) reach.use = true;  // its caller's code may run in a transaction
-        // load<T>(type: new () => T), hydrate<T extends Base>(entity: T): the caller decides which entity is
+        // load(type: new () => T), hydrate<T extends Base>(entity: T): the caller decides which entity is
         // read.
-        if (body.touches && function.typeParams.count > 0) {
-            for (std::uint32_t i = 0; i < function.params.count; ++i) {
-                const TypeId type = module_.parameters[function.params.first + i].type;
-                if (isClassType(type) || mentions(type, function.typeParams, depth)) reach.use = true;
-            }
+        for (std::uint32_t i = 0; body.touches && i < function.params.count; ++i) {
+            const TypeId type = module_.parameters[function.params.first + i].type;
+            if (isClassType(type) || mentions(type, function.typeParams, depth)) reach.use = true;
         }
         // Without an annotation, what it returns is what its return statements say.
         if (function.returnType == kNone && !reach.use) {

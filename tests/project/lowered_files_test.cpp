@@ -154,6 +154,9 @@ TEST_CASE("importers of services: when their caller decides what is read") {
                 byId(id: string) { return this.repository.findOne({ where: { id } }); }
                 base() { return this.repository.createQueryBuilder('u'); }
                 names(list: string[]) { return list.find(x => x); }
+                tagsOf(entity: Type<Base>) { return this.repository.manager.getRepository(entity).find(); }
+                options(relations?: string[]) { const all = relations ?? ["a"]; return this.repository.find({ relations: unique(all) }); }
+                values(input: Input) { return this.repository.find({ where: { name: input.name } }); }
             }
         )"},
         {"search.ts",
@@ -163,10 +166,16 @@ TEST_CASE("importers of services: when their caller decides what is read") {
          "import { Users } from './service'\nexport const f = (u: Users) => u.matching({ name: 'x' })"},
         {"sorted.ts", "import { Users } from './service'\nexport const f = (u: Users) => u.sorted('name')"},
         {"base.ts", "import { Users } from './service'\nexport const f = (u: Users) => u.base().getMany()"},
+        {"tags.ts", "import { Users } from './service'\nexport const f = (u: Users) => u.tagsOf(Post)"},
+        {"options.ts",
+         "import { Users } from './service'\nexport const f = (u: Users) => u.options(['posts'])"},
+        {"values.ts",
+         "import { Users } from './service'\nexport const f = (u: Users) => u.values({ name: 'x' })"},
         {"byId.ts", "import { Users } from './service'\nexport const f = (u: Users) => u.byId('1')"},
         {"names.ts", "import { Users } from './service'\nexport const f = (u: Users) => u.names([])"},
     };
-    CHECK(roots(*tree.build()) == Strings{"base.ts", "matching.ts", "search.ts", "service.ts", "sorted.ts"});
+    CHECK(roots(*tree.build()) ==
+          Strings{"base.ts", "matching.ts", "options.ts", "search.ts", "service.ts", "sorted.ts", "tags.ts"});
 }
 
 TEST_CASE("importers of functions") {
