@@ -91,6 +91,12 @@ V Interpreter::evalCall(Frame& frame, const ir::Expr& e) {
     }
     V function = eval(frame, e.a);
     Arguments args = evalArguments(frame, e);
+    // `(function (Status) { Status["Active"] = "active"; })(Status || (Status = {}))`: what it is written
+    // for.
+    if (callee.kind == ExprKind::Function && function->is(Kind::Function))
+        return callClosure(frame, function->closure,
+                           function->closure->self ? function->closure->self : store_.undefined(), args,
+                           true);
     return callValue(frame, function, store_.undefined(), args);
 }
 
