@@ -140,6 +140,7 @@ class Extractor {
     }
 
     Json classJson(const std::string& key);
+    static Json told(const std::map<std::string, Json>& classes);
     Json memberDecorator(const DecoratorFact& fact);
     void decoratedMembers(const Place& place, const std::string& key, std::map<std::string, Json>& members,
                           Json& own);
@@ -642,19 +643,15 @@ Json Extractor::classJson(const std::string& key) {
     decoratedMembers(place, key, members, own);
     declaredMembers(place, key, members, methods);
     if (!own.empty()) one["decorators"] = std::move(own);
-    // In the order in which the class declares them: TypeORM makes columns in that order.
+    // In the order in which they were decorated: TypeORM makes columns, and keys of several, in that order.
     Json list = Json::array();
     std::set<std::string> written;
     auto add = [&](const std::string& name) {
         const auto at = members.find(name);
         if (at != members.end() && written.insert(name).second) list.push_back(at->second);
     };
-    if (const auto found = decorators_.find(key); found != decorators_.end()) {
-        if (declared != nullptr)
-            for (std::uint32_t i = 0; i < declared->members.count; ++i)
-                add(std::string(m->str(m->members[declared->members.first + i].name)));
+    if (const auto found = decorators_.find(key); found != decorators_.end())
         for (const DecoratorFact* fact : found->second) add(std::string(fact->member));
-    }
     for (const auto& [name, value] : members) add(name);
     for (Json& member : list) {
         if (compiledMethod(place, member["name"].get<std::string>(), member.value("static", false)) !=
@@ -761,6 +758,29 @@ Json Extractor::functions() {
     return out;
 }
 
+// Without the classes of which nothing is known and that nothing refers to.
+Json Extractor::told(const std::map<std::string, Json>& classes) {
+    std::string all;
+    for (const auto& [name, one] : classes) all += one.dump(-1, ' ', false, Json::error_handler_t::replace);
+    auto mentioned = [&](const std::string& name) {
+        std::size_t count = 0;
+        auto isWord = [](char c) {
+            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+                   c == '$';
+        };
+        for (std::size_t at = all.find(name); at != std::string::npos; at = all.find(name, at + 1))
+            count += (at == 0 || !isWord(all[at - 1])) &&
+                     (at + name.size() >= all.size() || !isWord(all[at + name.size()]));
+        return count > 1;  // once by its own name
+    };
+    Json out = Json::array();
+    for (const auto& [name, one] : classes)
+        if (one.contains("members") || one.contains("methods") || one.contains("decorators") ||
+            mentioned(name))
+            out.push_back(one);
+    return out;
+}
+
 Json Extractor::run() {
     collectPlaces();
     collectDecorators();
@@ -803,9 +823,7 @@ Json Extractor::run() {
     out["enums"] = enums();
     out["constants"] = constants();
     out["functions"] = std::move(functionList);
-    Json list = Json::array();
-    for (auto& [name, one] : classes) list.push_back(std::move(one));
-    out["classes"] = std::move(list);
+    out["classes"] = told(classes);
     Json aliases = Json::array();
     for (const ExportedName& one : surface_.exports) {
         if (one.kind != ExportKind::Class || !isInPackage(one.file)) continue;

@@ -320,7 +320,6 @@ Entry Maker::make() {
     }
 
     std::string text;
-    std::string classes;
     std::string everything = "Object.values(all)";
     std::size_t count = 0;
     std::string calls;
@@ -328,17 +327,14 @@ Entry Maker::make() {
         const std::string name = "f" + std::to_string(i);
         text += "import * as " + name + " from '" + surface_.decoratedModules[i] + "';\n";
         everything += ", Object.values(" + name + ")";
+        // In a decorator every call is followed, whatever it is called with; in a function of its own each
+        // class has the whole of the evaluator's bounds.
         for (const std::string& cls : surface_.classesOf.at(surface_.decoratedModules[i])) {
-            classes += (classes.empty() ? "" : ", ") + name + "." + cls;
-            if (++count % 32 == 0) {
-                calls += "  bootstrap([" + classes + "]);\n";
-                classes.clear();
-            }
+            calls += "export function start_" + std::to_string(count++) +
+                     "() {\n  const start = () => bootstrap([" + name + "." + cls +
+                     "]);\n  @start class AuditStarted {}\n}\n";
         }
     }
-    if (!classes.empty()) calls += "  bootstrap([" + classes + "]);\n";
-    // In a decorator every call is followed, whatever it is called with.
-    calls = "function start() {\n" + calls + "}\n@start\nexport class AuditStart {}\n";
 
     std::string typeorm;
     for (const std::string& name : typeorm_) typeorm += (typeorm.empty() ? "" : ", ") + name;
