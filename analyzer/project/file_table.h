@@ -22,6 +22,14 @@ namespace audit::project {
 class ModuleIndex;
 struct Surface;
 
+// Where the names may be declared that a file exports by `export *`.
+struct StarTable {
+    std::vector<FileId> files;  // all that its stars lead to; of two that export one name, the earlier counts
+    std::unordered_map<std::string_view, std::vector<std::uint32_t>> byName;  // places in `files`
+    std::vector<std::uint32_t> unclear;    // places of files that may export more than their bytes show
+    const Resolution* external = nullptr;  // the first package among the stars
+};
+
 struct FileRecord {
     File info;
 
@@ -35,6 +43,8 @@ struct FileRecord {
 
     std::once_flag indexOnce;
     std::unique_ptr<const ModuleIndex> index;
+    std::once_flag starsOnce;
+    std::unique_ptr<const StarTable> starTable;
     std::once_flag surfaceOnce;
     std::unique_ptr<const Surface> surface;
 

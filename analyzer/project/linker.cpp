@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <unordered_set>
 
 #include "ir/lower.h"
 #include "project/globs.h"
@@ -395,68 +396,88 @@ Declaration Linker::findExport(FileId file, std::string_view name, Trail& trail)
     return found;
 }
 
-// `export *` of hundreds of files: only those whose bytes can export the name are lowered.
-Declaration Linker::findInStars(FileId file, std::string_view name, Trail& trail) const {
-    const ModuleIndex* names = index(file);
-    if (names == nullptr) return {};
-    Declaration external;
-    // First by what the bytes declare; then, for forms that the scan does not see, by any mention of the
-    // name.
-    for (const bool mention : {false, true}) {
+// Everything that the stars of a file lead to, by what the bytes say. Built once: a package's index has
+// hundreds.
+const StarTable& Linker::starTable(FileId file) const {
+    FileRecord& record = files_.at(file);
+    std::call_once(record.starsOnce, [&] {
+        auto table = std::make_unique<StarTable>();
+        std::unordered_set<FileId> seen{file};
         std::vector<FileId> open;
-        std::vector<FileId> seen{file};
-        const auto push = [&](FileId from, std::string_view specifier) {
-            const Resolution& target = resolution(from, specifier);
-            if (target.kind == Resolution::Kind::File) {
-                if (std::ranges::find(seen, target.file) == seen.end()) {
-                    seen.push_back(target.file);
-                    open.push_back(target.file);
-                }
-            } else if (target.kind == Resolution::Kind::External &&
-                       external.kind == Declaration::Kind::None && !target.package.starts_with('.') &&
-                       !target.package.starts_with('/')) {
-                external.kind = Declaration::Kind::External;
-                external.name = name;
-                external.package = target.package;
-                external.subpath = target.subpath;
-            }
-        };
-        const auto pushAll = [&](FileId from, const std::vector<std::string_view>& specifiers) {
+        const auto follow = [&](FileId from, const std::vector<std::string_view>& specifiers) {
             const std::size_t before = open.size();
-            for (const std::string_view specifier : specifiers) push(from, specifier);
-            std::reverse(open.begin() + static_cast<std::ptrdiff_t>(before), open.end());  // first star first
+            for (const std::string_view specifier : specifiers) {
+                const Resolution& target = resolution(from, specifier);
+                if (target.kind == Resolution::Kind::File) {
+                    if (seen.insert(target.file).second) open.push_back(target.file);
+                } else if (target.kind == Resolution::Kind::External && table->external == nullptr &&
+                           !target.package.starts_with('.') && !target.package.starts_with('/')) {
+                    table->external = &target;
+                }
+            }
+            std::reverse(open.begin() + static_cast<std::ptrdiff_t>(before),
+                         open.end());  // the first star first
         };
-        pushAll(file, names->stars());
+        const auto followModule = [&](FileId at) {
+            if (const ModuleIndex* names = index(at)) follow(at, names->stars());
+        };
+        followModule(file);
         while (!open.empty()) {
             const FileId at = open.back();
             open.pop_back();
-            FileRecord& record = files_.at(at);
-            const bool lowered = record.lowered.load(std::memory_order_acquire);
-            bool look = lowered;
-            if (!lowered) {
-                if (Declaration declared = declaredExport(at, name);
-                    declared.kind != Declaration::Kind::None) {
-                    return declared;
-                }
-                const Surface& seenFromBytes = surface(at);
-                look = seenFromBytes.mayExport(name) || (mention && containsWord(record.bytes, name));
-                if (!look) {
-                    pushAll(at, seenFromBytes.stars);
-                    continue;
-                }
+            const auto place = static_cast<std::uint32_t>(table->files.size());
+            table->files.push_back(at);
+            const Surface& seenFromBytes = surface(at);
+            // A summary has a module, but not always a text.
+            const bool closed = seenFromBytes.closed && !files_.at(at).info.absolute.starts_with("summary:");
+            for (const Surface::Name& name : seenFromBytes.names) table->byName[name.text].push_back(place);
+            if (closed) {
+                follow(at, seenFromBytes.stars);
+            } else {
+                table->unclear.push_back(place);
+                followModule(at);
             }
-            const ModuleIndex* inner = index(at);
-            if (inner == nullptr) continue;
-            if (const Exported* exported = inner->exported(name)) {
-                if (!trail.enter(at, name, Trail::Side::exported)) continue;
-                Declaration found = meaning(at, *exported, trail);
-                trail.leave();
-                if (found.kind != Declaration::Kind::None) return found;
-            }
-            pushAll(at, inner->stars());
         }
+        record.starTable = std::move(table);
+    });
+    return *record.starTable;
+}
+
+// Of the hundreds of files behind a file's stars, only those whose bytes can export the name are lowered.
+Declaration Linker::findInStars(FileId file, std::string_view name, Trail& trail) const {
+    const StarTable& table = starTable(file);
+    if (table.files.empty() && table.external == nullptr) return {};
+    const auto look = [&](FileId at) -> Declaration {
+        if (Declaration declared = declaredExport(at, name); declared.kind != Declaration::Kind::None)
+            return declared;
+        const ModuleIndex* names = index(at);
+        const Exported* exported = names != nullptr ? names->exported(name) : nullptr;
+        if (exported == nullptr || !trail.enter(at, name, Trail::Side::exported)) return {};
+        const Declaration found = meaning(at, *exported, trail);
+        trail.leave();
+        return found;
+    };
+    std::vector<std::uint32_t> places = table.unclear;
+    if (const auto named = table.byName.find(name); named != table.byName.end()) {
+        places.insert(places.end(), named->second.begin(), named->second.end());
+        std::ranges::sort(places);
+    }
+    for (const std::uint32_t place : places) {
+        if (Declaration found = look(table.files[place]); found.kind != Declaration::Kind::None) return found;
+    }
+    // For forms that the scan does not see: any mention of the name.
+    for (const FileId at : table.files) {
+        if (!containsWord(text(at), name)) continue;
+        if (Declaration found = look(at); found.kind != Declaration::Kind::None) return found;
     }
     // Nothing here exports it: a package whose names are not known may.
+    Declaration external;
+    if (table.external != nullptr) {
+        external.kind = Declaration::Kind::External;
+        external.name = name;
+        external.package = table.external->package;
+        external.subpath = table.external->subpath;
+    }
     return external;
 }
 

@@ -69,6 +69,7 @@ class Linker final : public Project {
     [[nodiscard]] Declaration find(FileId file, std::string_view name, Trail& trail) const;
     [[nodiscard]] Declaration findExport(FileId file, std::string_view name, Trail& trail) const;
     [[nodiscard]] Declaration declaredExport(FileId file, std::string_view name) const;
+    [[nodiscard]] const StarTable& starTable(FileId file) const;
     [[nodiscard]] Declaration findInStars(FileId file, std::string_view name, Trail& trail) const;
     [[nodiscard]] Declaration follow(FileId from, std::string_view specifier, std::string_view name,
                                      Trail& trail) const;

@@ -52,10 +52,8 @@ std::string keyOf(std::string_view line, std::string_view& value) {
 }  // namespace
 
 const std::string* Manifest::rangeOf(std::string_view package) const {
-    for (const auto& [dependency, range] : dependencies) {
-        if (dependency == package) return &range;
-    }
-    return nullptr;
+    const auto at = ranges.find(package);
+    return at == ranges.end() ? nullptr : &dependencies[at->second].second;
 }
 
 std::optional<Manifest> readManifest(const source::Disk& disk, const std::string& folder,
@@ -94,6 +92,9 @@ std::optional<Manifest> readManifest(const source::Disk& disk, const std::string
         }
         std::sort(manifest.dependencies.begin() + static_cast<std::ptrdiff_t>(first),
                   manifest.dependencies.end());
+    }
+    for (std::size_t i = 0; i < manifest.dependencies.size(); ++i) {
+        manifest.ranges.emplace(manifest.dependencies[i].first, i);  // the first group that names it counts
     }
     if (const Json* workspaces = member(*json, "workspaces")) {
         readStrings(workspaces, manifest.workspaces);

@@ -1,6 +1,9 @@
 // What package.json says of a package.
 #pragma once
 
+#include <cstddef>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,7 +28,8 @@ struct Manifest {
     // name → range: dependencies, devDependencies, peerDependencies, optionalDependencies, each sorted by
     // name
     std::vector<std::pair<std::string, std::string>> dependencies;
-    std::vector<std::string> workspaces;  // globs of folders, as written
+    std::map<std::string, std::size_t, std::less<>> ranges;  // name → place in `dependencies`
+    std::vector<std::string> workspaces;                     // globs of folders, as written
 
     [[nodiscard]] const std::string* rangeOf(std::string_view package) const;
 };

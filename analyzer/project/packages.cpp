@@ -229,25 +229,30 @@ std::vector<const Manifest*> Packages::workspaces() const {
     return all;
 }
 
-std::string Packages::installed(const std::string& folder, std::string_view package) const {
-    std::string key = folder;
-    key += '\0';
-    key += package;
+// The node_modules folders that an import from `folder` looks into, nearest first.
+const std::vector<std::string>& Packages::moduleFolders(const std::string& folder) const {
     {
         const std::lock_guard lock(mutex_);
-        if (const auto at = installed_.find(key); at != installed_.end()) return at->second;
+        if (const auto at = moduleFolders_.find(folder); at != moduleFolders_.end()) return at->second;
     }
-    std::string found;
-    if (source::fileName(folder) != "node_modules") {
-        const std::string candidate = (folder == "/" ? "" : folder) + "/node_modules/" + std::string(package);
-        if (disk_->isFolder(candidate)) found = disk_->canonical(candidate);
-    }
-    if (found.empty() && folder != "/" && folder != ".") {
-        found = installed(std::string(source::parentPath(folder)), package);
+    std::vector<std::string> folders;
+    std::string modules = (folder == "/" ? "" : folder) + "/node_modules";
+    if (source::fileName(folder) != "node_modules" && disk_->isFolder(modules))
+        folders.push_back(std::move(modules));
+    if (folder != "/" && folder != ".") {
+        const std::vector<std::string>& above = moduleFolders(std::string(source::parentPath(folder)));
+        folders.insert(folders.end(), above.begin(), above.end());
     }
     const std::lock_guard lock(mutex_);
-    installed_.emplace(std::move(key), found);
-    return found;
+    return moduleFolders_.emplace(folder, std::move(folders)).first->second;
+}
+
+std::string Packages::installed(const std::string& folder, std::string_view package) const {
+    for (const std::string& modules : moduleFolders(folder)) {
+        const std::string candidate = modules + "/" + std::string(package);
+        if (disk_->isFolder(candidate)) return disk_->canonical(candidate);
+    }
+    return {};
 }
 
 // "^0.3.20", "workspace:*", "catalog:", "catalog:orm", "link:../x", "npm:typeorm@0.2.45".

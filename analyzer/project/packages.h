@@ -68,6 +68,7 @@ class Packages {
     void addWorkspace(const std::string& folder);
     [[nodiscard]] std::vector<std::string> expand(const std::string& folder,
                                                   const std::vector<std::string>& globs) const;
+    [[nodiscard]] const std::vector<std::string>& moduleFolders(const std::string& folder) const;
     const Entry& load(const std::string& folder) const;
     [[nodiscard]] const std::string* rangeOf(const std::string& folder, std::string_view package) const;
     [[nodiscard]] std::string fromRange(const std::string& range, std::string_view package) const;
@@ -79,9 +80,9 @@ class Packages {
     std::unordered_map<std::string, std::string> catalog_;     // pnpm's, "default/name" → range
 
     mutable std::mutex mutex_;
-    mutable std::unordered_map<std::string, std::unique_ptr<Entry>> entries_;  // by folder
-    mutable std::unordered_map<std::string, const Manifest*> governing_;       // by folder
-    mutable std::unordered_map<std::string, std::string> installed_;           // folder + '\0' + name
+    mutable std::unordered_map<std::string, std::unique_ptr<Entry>> entries_;          // by folder
+    mutable std::unordered_map<std::string, const Manifest*> governing_;               // by folder
+    mutable std::unordered_map<std::string, std::vector<std::string>> moduleFolders_;  // by folder
 };
 
 // The version that a range begins with: "^0.3.20" → "0.3.20", ">=0.2 <0.4" → "0.2.0"; of several alternatives

@@ -196,7 +196,7 @@ class Finder {
 
     // --- Names ---
 
-    Reach ofName(std::string_view name, int depth) {
+    const Reach& ofName(std::string_view name, int depth) {
         if (depth > maxDepth) return everything();
         if (const auto at = known_.find(name); at != known_.end()) {
             if (at->second.open) circular_ = true;
@@ -230,8 +230,9 @@ class Finder {
                 for (const StmtId block : at->second) reach.merge(ofNamespace(block, depth + 1));
             }
         }
-        known_[name] = {reach, false, false};
-        return reach;
+        Known& known = known_[name];
+        known = {std::move(reach), false, false};
+        return known.reach;
     }
 
     // What is declared at the top level sees nothing of the function or class that leads to it.
@@ -740,21 +741,24 @@ class Finder {
                 if (finder.holds_) touches = true;
             }
             if (shaped) return;
-            const Reach receiver = finder.ofExpr(callee.a, depth + 1);
-            const bool own = takesShape(method) && receiver.gives();
-            // A wrapper's method: of its arguments, objects are looked at; a parameter as such may be a
-            // context or an id.
-            const bool wrapper = std::ranges::binary_search(receiver.openings, method, {}, &Opening::member);
-            if (!own && !wrapper) return;
             // update(criteria, values): the values are no shape.
             const std::uint32_t count =
                 expr.items.count - (method == "update" && expr.items.count > 1 ? 1 : 0);
+            bool any = false;
+            bool inObject = false;
             for (std::uint32_t i = 0; i < count; ++i) {
                 const ExprId argument = module.at(expr.items, i);
-                if (argument == kNone) continue;
-                const bool looked = own || module.expr(argument).kind == ExprKind::Object;
-                if (looked && isShape(argument, !isClause(method), 0)) shaped = true;
+                if (!isShape(argument, !isClause(method), 0)) continue;
+                any = true;
+                inObject = inObject || module.expr(argument).kind == ExprKind::Object;
             }
+            if (!any || (!inObject && !takesShape(method))) return;
+            const Reach receiver = finder.ofExpr(callee.a, depth + 1);
+            if (takesShape(method) && receiver.gives()) shaped = true;
+            // A wrapper's method: of its arguments, objects are looked at; a parameter as such may be a
+            // context or an id.
+            if (inObject && std::ranges::binary_search(receiver.openings, method, {}, &Opening::member))
+                shaped = true;
         }
 
         // Is it a parameter as a whole, or made of one: `where`, `{ ...where }`, `relations ?? ['a']`,
@@ -924,17 +928,21 @@ class Finder {
 
     // --- Expressions ---
 
-    Reach ofIdentifier(std::string_view name, int depth) {
+    // Valid until the next name is asked for.
+    const Reach& ofIdentifier(std::string_view name, int depth) {
         for (auto at = locals_.rbegin(); at != locals_.rend(); ++at) {
             if (at->first == name) return at->second;
         }
         return ofName(name, depth);
     }
 
-    static Reach everything() {
-        Reach reach;
-        reach.use = reach.extend = true;
-        return reach;
+    static const Reach& everything() {
+        static const Reach all = [] {
+            Reach reach;
+            reach.use = reach.extend = true;
+            return reach;
+        }();
+        return all;
     }
 
     // What stands behind a member of a thing.

@@ -338,6 +338,20 @@ std::string Resolver::inInstalled(const Manifest& manifest, std::string_view sub
 }
 
 Target Resolver::bare(const std::string& from, std::string_view specifier, Prefer prefer) const {
+    std::string key(source::parentPath(from));
+    key += prefer == Prefer::code ? '\0' : '\1';
+    key += specifier;
+    Shard& shard = shards_[std::hash<std::string>()(key) % shardCount];
+    {
+        const std::lock_guard lock(shard.mutex);
+        if (const auto at = shard.found.find(key); at != shard.found.end()) return at->second;
+    }
+    Target target = findBare(from, specifier, prefer);
+    const std::lock_guard lock(shard.mutex);
+    return shard.found.emplace(std::move(key), std::move(target)).first->second;
+}
+
+Target Resolver::findBare(const std::string& from, std::string_view specifier, Prefer prefer) const {
     const BareSpecifier parts = splitBare(specifier);
     const Target external{Kind::external, {}, std::string(parts.package), std::string(parts.subpath)};
     if (specifier.find(':') != std::string_view::npos) {  // node:path, https://…, virtual:…

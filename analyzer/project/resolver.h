@@ -54,6 +54,7 @@ class Resolver {
     [[nodiscard]] std::string module(const std::string& path, Prefer prefer) const;
     [[nodiscard]] std::string folderModule(const std::string& folder, Prefer prefer) const;
     [[nodiscard]] Target bare(const std::string& from, std::string_view specifier, Prefer prefer) const;
+    [[nodiscard]] Target findBare(const std::string& from, std::string_view specifier, Prefer prefer) const;
     [[nodiscard]] std::string mapped(const TsConfig& config, std::string_view specifier, bool withBaseUrl,
                                      Prefer prefer) const;
     [[nodiscard]] std::string inWorkspace(const Manifest& manifest, std::string_view subpath,
@@ -66,6 +67,14 @@ class Resolver {
     const Packages* packages_;
     const TsConfigs* configs_;
     const PackageFactsProvider* provider_;
+
+    // What a bare specifier leads to is the same for all files of a folder.
+    struct Shard {
+        std::mutex mutex;
+        std::unordered_map<std::string, Target> found;
+    };
+    static constexpr std::size_t shardCount = 16;
+    mutable Shard shards_[shardCount];
 };
 
 // The targets of `exports` or `imports` for a key ("." or "./sub" or "#name"), in order of preference.

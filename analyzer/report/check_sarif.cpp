@@ -166,6 +166,7 @@ Json notificationJson(const Places& places, const Notification& each) {
 template <typename T, typename Get>
 std::vector<const T*> bySeverity(const std::vector<T>& items, Get get) {
     std::vector<const T*> sorted;
+    sorted.reserve(items.size());
     for (const T& item : items) sorted.push_back(&item);
     std::ranges::stable_sort(sorted,
                              [&](const T* a, const T* b) { return get(*a).severity > get(*b).severity; });

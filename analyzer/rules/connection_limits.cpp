@@ -103,6 +103,7 @@ void suggest(const program::Program& program, const DataSource& source,
     if (!home) return;
     auto reader = connections::numberReader(project, *home, connectionVariables(source));
     std::vector<connections::NewProperty> properties;
+    properties.reserve(missing.size());
     for (const auto* limit : missing) {
         properties.push_back({std::string(limit->key),
                               reader.expression(limit->environment, fallbackFor(source, *limit)),

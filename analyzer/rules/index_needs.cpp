@@ -144,6 +144,7 @@ Collected collect(const Program& program) {
 void chooseEntity(const Program& program, const std::vector<std::string>& names, NeededIndex& needed) {
     const TableId table = needed.advice.table;
     std::vector<const entities::Entity*> candidates;
+    candidates.reserve(names.size());
     for (const std::string& name : names) candidates.push_back(entityOf(program, table, name));
     for (const entities::Entity& entity : program.entities.entities)
         if (entity.table == table) candidates.push_back(&entity);
