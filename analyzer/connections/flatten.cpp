@@ -14,7 +14,6 @@ namespace audit::connections {
 
 using evaluate::Formula;
 using evaluate::Kind;
-using evaluate::NativeKind;
 
 namespace {
 

@@ -5,7 +5,7 @@ namespace audit::entities {
 
 void Metadata::createTreeColumns(EntityNode& entity) {
     if (entity.tree == nullptr) return;
-    const auto add = [&](std::string name, std::string type, bool nullable, std::string defaultText) {
+    const auto add = [&](const std::string& name, std::string type, bool nullable, std::string defaultText) {
         ColumnNode* node = columnMadeHere(entity, name, name, std::move(type));
         node->nullable = nullable;
         node->defaultText = std::move(defaultText);

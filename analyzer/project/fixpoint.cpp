@@ -67,7 +67,7 @@ class Fixpoint::Meaning final : public ImportMeaning {
     FileId file_;
 };
 
-Fixpoint::Fixpoint(Linker& linker, source::ThreadPool& pool, std::vector<FileId> candidates)
+Fixpoint::Fixpoint(Linker& linker, source::ThreadPool& pool, const std::vector<FileId>& candidates)
     : project_(linker), pool_(pool) {
     for (const FileId file : candidates) node(file).candidate = true;
 }

@@ -20,7 +20,7 @@ namespace audit::project {
 class Fixpoint {
   public:
     // `candidates`: files of the project that have been read and scanned. The linker is borrowed.
-    Fixpoint(Linker& linker, source::ThreadPool& pool, std::vector<FileId> candidates);
+    Fixpoint(Linker& linker, source::ThreadPool& pool, const std::vector<FileId>& candidates);
 
     // Lowers what is needed. Afterwards needed() says which candidates that were; files outside the root not
     // among them.

@@ -63,7 +63,7 @@ std::string lowerBound(std::string_view range) {
     return version;
 }
 
-Packages::Packages(const source::Disk& disk, std::string root, const std::vector<std::string>& folders)
+Packages::Packages(const source::Disk& disk, const std::string& root, const std::vector<std::string>& folders)
     : disk_(&disk), locks_(disk) {
     findTop(root);
     for (const std::string& folder : folders) addWorkspace(folder);

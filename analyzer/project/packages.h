@@ -30,7 +30,7 @@ bool isInNodeModules(std::string_view path);
 class Packages {
   public:
     // `root` is canonical; `folders` are those below it that hold a package.json (absolute).
-    Packages(const source::Disk& disk, std::string root, const std::vector<std::string>& folders);
+    Packages(const source::Disk& disk, const std::string& root, const std::vector<std::string>& folders);
 
     // The folder that ends every search upwards: the repository's or workspace's top, or the root itself.
     [[nodiscard]] const std::string& top() const { return top_; }

@@ -14,7 +14,7 @@ constexpr int maxExtends = 32;
 
 // TypeScript 5.5: `${configDir}` is the folder of the configuration that is used, not of the one that says
 // it.
-std::string place(std::string_view folder, std::string_view configFolder, std::string text) {
+std::string place(std::string_view folder, std::string_view configFolder, const std::string& text) {
     constexpr std::string_view variable = "${configDir}";
     if (text.starts_with(variable)) return source::join(configFolder, "./" + text.substr(variable.size()));
     return source::join(folder, text);

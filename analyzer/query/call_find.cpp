@@ -87,7 +87,7 @@ shape::Api api(const Call& call) {
     return apiOf(call.fact, shape::Api::FindOptions);
 }
 
-Outcome aggregate(const Call& call, std::string name) {
+Outcome aggregate(const Call& call, const std::string& name) {
     Expression e = withWhere(call, call.arg(1), false);
     e.aggregate = name;
     const auto property = constantText(call.arg(0), call.run);

@@ -14,7 +14,6 @@ struct Key {
     std::uint32_t begin, end;
     std::string entity;
     std::string caller;  ///< only where the caller decides the shape
-    // NOLINTNEXTLINE(modernize-use-nullptr): as in version.h
     friend auto operator<=>(const Key&, const Key&) = default;
 };
 

@@ -11,8 +11,7 @@ enum class Nullish : unsigned char { Throw, Ignore, SqlNull };
 
 struct Version {
     int major = 1, minor = 1, patch = 1;
-    // clang-tidy 14 takes the 0 of the comparison that is generated for a pointer.
-    friend auto operator<=>(const Version&, const Version&) = default;  // NOLINT(modernize-use-nullptr)
+    friend auto operator<=>(const Version&, const Version&) = default;
 
     [[nodiscard]] bool isV02() const { return major == 0 && minor < 3; }
     [[nodiscard]] bool isV1() const { return major >= 1; }
