@@ -38,10 +38,12 @@ shape::Operation operationOf(const Expression& e) {
 }
 
 Outcome ending(const Call& call, Ending how, shape::Operation operation) {
-    const Expression e = replayed(call);
-    if (e.unresolved.empty() && e.type != QueryType::Select)
-        return writeOutcome(call, e, operationOf(e), kApi);
-    return selectOutcome(call, e, operation, kApi, static_cast<int>(how));
+    Expression e = replayed(call);
+    if (e.unresolved.empty() && e.type != QueryType::Select) {
+        const shape::Operation write = operationOf(e);
+        return writeOutcome(call, std::move(e), write, kApi);
+    }
+    return selectOutcome(call, std::move(e), operation, kApi, static_cast<int>(how));
 }
 
 }  // namespace

@@ -103,7 +103,8 @@ Outcome aggregate(const Call& call, const std::string& name) {
                       function, false}};
         e.disableGlobalOrder = true;
     }
-    return selectOutcome(call, e, shape::Operation::Select, api(call), static_cast<int>(Ending::Aggregate));
+    return selectOutcome(call, std::move(e), shape::Operation::Select, api(call),
+                         static_cast<int>(Ending::Aggregate));
 }
 
 /// Names that people give to options and conditions rather than to an id.
@@ -124,7 +125,7 @@ Outcome findOne02(const Call& call) {
     const shape::Operation select = shape::Operation::Select;
     if (first != nullptr && opaque(first) && !soundsLikeOptions(first)) {
         Expression e = entityExpression(call, aliasOption(call, second));
-        if (!e.unresolved.empty()) return selectOutcome(call, e, select, api(call), kEntities);
+        if (!e.unresolved.empty()) return selectOutcome(call, std::move(e), select, api(call), kEntities);
         const EntityId id = e.mainAlias()->entity;
         if (second != nullptr) applyFindOptions(second, false, call.run, e, call.fact.where);
         if (eagerWanted(call, second))
@@ -136,7 +137,7 @@ Outcome findOne02(const Call& call) {
             c.direct.leaf.op = shape::PredicateOp::In;
         }
         e.wheres.add(Condition::Chain::And, std::move(c));
-        return selectOutcome(call, e, select, api(call), kEntities);
+        return selectOutcome(call, std::move(e), select, api(call), kEntities);
     }
     const bool conditions =
         isObjectLike(first) && !isFindOptions(first, call.run, entityOf(call.fact, call.env()));
@@ -151,7 +152,7 @@ Outcome findOne02(const Call& call) {
         e.wheres = Condition::group();
         where02(call, first, e);
     }
-    return selectOutcome(call, e, select, api(call), kEntities);
+    return selectOutcome(call, std::move(e), select, api(call), kEntities);
 }
 
 }  // namespace
@@ -186,7 +187,7 @@ Outcome findByIds(const Call& call) {
     }
     if (e.unresolved.empty())
         e.wheres.add(Condition::Chain::And, inIdsCondition(call.arg(0), call.run, e, call.fact.where));
-    return selectOutcome(call, e, shape::Operation::Select, api(call), kEntities);
+    return selectOutcome(call, std::move(e), shape::Operation::Select, api(call), kEntities);
 }
 
 Outcome findOneById(const Call& call) {
@@ -199,7 +200,7 @@ Outcome findOneById(const Call& call) {
         if (c.kind == Condition::Kind::Direct) c.direct.leaf.valueCount = 1;
         e.wheres.add(Condition::Chain::Simple, std::move(c));
     }
-    return selectOutcome(call, e, shape::Operation::Select, api(call), kEntities);
+    return selectOutcome(call, std::move(e), shape::Operation::Select, api(call), kEntities);
 }
 
 Outcome count(const Call& call) {

@@ -208,8 +208,8 @@ Outcome relationChange(const Call& call) {
         out.api = kApi;
         return out;
     }
-    const Expression e = change(call, k, operation);
-    return writeOutcome(call, e, operation, kApi);
+    Expression e = change(call, k, operation);
+    return writeOutcome(call, std::move(e), operation, kApi);
 }
 
 }  // namespace audit::query

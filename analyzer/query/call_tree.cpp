@@ -116,8 +116,8 @@ Expression family(const Call& call, bool descendants) {
     return e;
 }
 
-Outcome outcome(const Call& call, const Expression& e, bool count) {
-    return selectOutcome(call, e, count ? shape::Operation::Count : shape::Operation::Select,
+Outcome outcome(const Call& call, Expression e, bool count) {
+    return selectOutcome(call, std::move(e), count ? shape::Operation::Count : shape::Operation::Select,
                          shape::Api::Other, static_cast<int>(count ? Ending::Count : Ending::Entities));
 }
 
@@ -135,7 +135,7 @@ Outcome treeRoots(const Call& call) {
                          Condition::textOf(column("treeEntity", parent->joinColumns[0].column) + " IS NULL",
                                            call.fact.where));
     }
-    return outcome(call, e, false);
+    return outcome(call, std::move(e), false);
 }
 
 Outcome treeDescendants(const Call& call) {

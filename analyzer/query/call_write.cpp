@@ -70,7 +70,7 @@ Outcome byCriteria(const Call& call, QueryType type, shape::Operation operation)
         const auto by = call.arg(2) == nullptr ? std::nullopt : literalOf(call.arg(2));
         e.increment = (call.fact.method == "increment" ? " + " : " - ") + (by ? *by : ":" + e.parameter({}));
     }
-    return writeOutcome(call, e, operation, api(call));
+    return writeOutcome(call, std::move(e), operation, api(call));
 }
 
 /// SubjectDatabaseEntityLoader: rows are read by primary key, deleted ones too, before they are written.
@@ -99,9 +99,9 @@ Outcome byPrimaryKey(const Call& call, shape::Operation operation) {
         }
         if (!all.items.empty()) e.wheres.add(Condition::Chain::Simple, std::move(all));
     }
-    Outcome out =
-        selectOutcome(call, e, operation, api(call, shape::Api::Other), static_cast<int>(Ending::Raw));
-    for (shape::Variant& v : out.variants) v.primaryKeyLookup = true;
+    Outcome out = selectOutcome(call, std::move(e), operation, api(call, shape::Api::Other),
+                                static_cast<int>(Ending::Raw));
+    if (out.pending) out.pending->primaryKeyLookup = true;
     return out;
 }
 
@@ -123,7 +123,7 @@ Outcome restore(const Call& call) {
 Outcome updateAll(const Call& call) {
     Expression e = writing(call, QueryType::Update);
     e.insertValues = call.arg(0);
-    return writeOutcome(call, e, shape::Operation::Update, api(call));
+    return writeOutcome(call, std::move(e), shape::Operation::Update, api(call));
 }
 
 Outcome removeAll(const Call& call) {
@@ -133,7 +133,7 @@ Outcome removeAll(const Call& call) {
 Outcome insert(const Call& call) {
     Expression e = writing(call, QueryType::Insert);
     e.insertValues = call.arg(0);
-    return writeOutcome(call, e, shape::Operation::Insert, api(call, shape::Api::Other));
+    return writeOutcome(call, std::move(e), shape::Operation::Insert, api(call, shape::Api::Other));
 }
 
 Outcome upsert(const Call& call) {
@@ -162,7 +162,7 @@ Outcome upsert(const Call& call) {
             for (const std::string& column : criteriaColumns(call.env(), e.mainAlias()->entity, name))
                 e.conflictColumns.push_back(column);
     }
-    return writeOutcome(call, e, shape::Operation::Upsert, api(call, shape::Api::Other));
+    return writeOutcome(call, std::move(e), shape::Operation::Upsert, api(call, shape::Api::Other));
 }
 
 Outcome save(const Call& call) {
@@ -180,11 +180,8 @@ Outcome lookup(const Call& call) {
 
 Outcome clear(const Call& call) {
     Expression e = writing(call, QueryType::Delete);
-    if (!e.unresolved.empty())
-        return writeOutcome(call, e, shape::Operation::Other, api(call, shape::Api::Other));
-    Outcome out = writeOutcome(call, e, shape::Operation::Other, api(call, shape::Api::Other));
-    for (shape::Variant& v : out.variants)
-        if (v.sql.starts_with("DELETE FROM")) v.sql = "TRUNCATE TABLE" + v.sql.substr(11);
+    Outcome out = writeOutcome(call, std::move(e), shape::Operation::Other, api(call, shape::Api::Other));
+    if (out.pending) out.pending->truncates = true;
     return out;
 }
 

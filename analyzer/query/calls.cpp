@@ -157,31 +157,42 @@ Expression entityExpression(const Call& call, std::string_view alias) {
     return e;
 }
 
-Outcome selectOutcome(const Call& call, const Expression& e, shape::Operation operation, shape::Api api,
-                      int ending) {
-    if (!e.unresolved.empty()) {
-        Outcome out = unresolvedOutcome(e.unresolved, operation);
-        out.api = api;
-        return out;
-    }
+namespace {
+
+Outcome pendingOutcome(const Call& call, Expression e, shape::Operation operation, shape::Api api,
+                       int ending) {
     Outcome out;
     out.operation = operation;
     out.api = api;
-    out.variants.push_back(finishSelect(call.env(), e, static_cast<Ending>(ending)));
+    if (!e.unresolved.empty())
+        out.unresolved = std::move(e.unresolved);
+    else if (call.run.replay.wanted() == nullptr)
+        out.pending = Pending{std::move(e), ending};
     return out;
 }
 
-Outcome writeOutcome(const Call& call, const Expression& e, shape::Operation operation, shape::Api api) {
-    if (!e.unresolved.empty()) {
-        Outcome out = unresolvedOutcome(e.unresolved, operation);
-        out.api = api;
-        return out;
-    }
-    Outcome out;
-    out.operation = operation;
-    out.api = api;
-    out.variants.push_back(finishWrite(call.env(), e, call.run));
-    return out;
+}  // namespace
+
+Outcome selectOutcome(const Call& call, Expression e, shape::Operation operation, shape::Api api,
+                      int ending) {
+    return pendingOutcome(call, std::move(e), operation, api, ending);
+}
+
+Outcome writeOutcome(const Call& call, Expression e, shape::Operation operation, shape::Api api) {
+    if (e.unresolved.empty()) readWrittenColumns(call.run, e);
+    return pendingOutcome(call, std::move(e), operation, api, Pending::kWrite);
+}
+
+void finish(Outcome& outcome, const Env& env) {
+    if (!outcome.pending) return;
+    const Pending& pending = *outcome.pending;
+    shape::Variant v = pending.ending == Pending::kWrite
+                           ? finishWrite(env, pending.expression)
+                           : finishSelect(env, pending.expression, static_cast<Ending>(pending.ending));
+    v.primaryKeyLookup = pending.primaryKeyLookup;
+    if (pending.truncates && v.sql.starts_with("DELETE FROM")) v.sql = "TRUNCATE TABLE" + v.sql.substr(11);
+    outcome.variants.push_back(std::move(v));
+    outcome.pending.reset();
 }
 
 Outcome callOutcome(const evaluate::CallFact& fact, Run& run) {

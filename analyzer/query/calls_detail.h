@@ -17,10 +17,9 @@ Outcome unresolvedOutcome(std::string reason, shape::Operation operation = shape
 /// An expression whose main alias is the fact's entity; unresolved when the entity is not known.
 Expression entityExpression(const Call& call, std::string_view alias = {});
 shape::Api apiOf(const evaluate::CallFact& fact, shape::Api otherwise);
-/// finishSelect, or the reason why not.
-Outcome selectOutcome(const Call& call, const Expression& e, shape::Operation operation, shape::Api api,
-                      int ending);
-Outcome writeOutcome(const Call& call, const Expression& e, shape::Operation operation, shape::Api api);
+/// What finishSelect and finishWrite will make a variant of, or the reason why not.
+Outcome selectOutcome(const Call& call, Expression e, shape::Operation operation, shape::Api api, int ending);
+Outcome writeOutcome(const Call& call, Expression e, shape::Operation operation, shape::Api api);
 
 // call_find.cpp
 Outcome findMany(const Call& call);

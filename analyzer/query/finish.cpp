@@ -254,7 +254,24 @@ Variant finishSelect(const Env& env, const Expression& e, Ending ending) {
     return out;
 }
 
-Variant finishWrite(const Env& env, const Expression& e, Run& run) {
+void readWrittenColumns(Run& run, Expression& e) {
+    const Alias* main = e.mainAlias();
+    if (main == nullptr) return;
+    V values = run.replay.pick(e.insertValues);
+    if (values != nullptr && values->is(Kind::Array)) {
+        const Items list = items(values, run.replay);
+        values = list.list.empty() ? nullptr : list.list.front().value;
+    }
+    if (!isObjectLike(values)) return;
+    for (const Member& m : members(values, run.replay).list) {
+        if (m.value != nullptr && m.value->is(Kind::Undefined)) continue;
+        const std::vector<std::string> named = criteriaColumns(run.env, main->entity, m.name);
+        if (named.empty() && main->entity == entities::kNone) e.assigned.emplace_back(m.name);
+        for (const std::string& c : named) e.assigned.push_back(c);
+    }
+}
+
+Variant finishWrite(const Env& env, const Expression& e) {
     Variant out;
     const Alias* main = e.mainAlias();
     if (main == nullptr) return out;
@@ -264,19 +281,7 @@ Variant finishWrite(const Env& env, const Expression& e, Run& run) {
     const std::string table = quotePath(main->tablePath);
     std::string text;
 
-    std::vector<std::string> columns = e.assigned;
-    V values = run.replay.pick(e.insertValues);
-    if (values != nullptr && values->is(Kind::Array)) {
-        const Items list = items(values, run.replay);
-        values = list.list.empty() ? nullptr : list.list.front().value;
-    }
-    if (isObjectLike(values))
-        for (const Member& m : members(values, run.replay).list) {
-            if (m.value != nullptr && m.value->is(Kind::Undefined)) continue;
-            const std::vector<std::string> named = criteriaColumns(env, main->entity, m.name);
-            if (named.empty() && main->entity == entities::kNone) columns.emplace_back(m.name);
-            for (const std::string& c : named) columns.push_back(c);
-        }
+    const std::vector<std::string>& columns = e.assigned;
     const auto assignments = [&] {
         std::string out2;
         int n = 0;

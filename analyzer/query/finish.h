@@ -15,7 +15,9 @@ enum class Ending : std::uint8_t {
 
 shape::Variant finishSelect(const Env& env, const Expression& e, Ending ending);
 /// insert, update, delete, softDelete, restore
-shape::Variant finishWrite(const Env& env, const Expression& e, Run& run);
+shape::Variant finishWrite(const Env& env, const Expression& e);
+/// The columns that `insertValues` names join `assigned`: what finishWrite needs of the run.
+void readWrittenColumns(Run& run, Expression& e);
 /// Gives subqueries' sources the names of the entities that own their tables.
 void nameEntities(const Env& env, shape::Variant& variant);
 

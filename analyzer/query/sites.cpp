@@ -18,7 +18,8 @@ struct Key {
 };
 
 struct Built {
-    shape::Site site;
+    shape::Site site;  ///< without its variants
+    VariantSet variants;
     bool fromEntry = true;  ///< evaluated with symbols for the function's own parameters
 };
 
@@ -26,7 +27,7 @@ void addOnce(std::vector<Location>& list, Location where) {
     if (where.known() && std::ranges::find(list, where) == list.end()) list.push_back(where);
 }
 
-shape::Site siteOf(const evaluate::CallFact& fact, Outcome outcome) {
+shape::Site siteOf(const evaluate::CallFact& fact, const AllVariants& outcome) {
     shape::Site site;
     site.location = fact.where;
     site.function = fact.function;
@@ -34,32 +35,30 @@ shape::Site siteOf(const evaluate::CallFact& fact, Outcome outcome) {
     site.api = outcome.api;
     site.operation = outcome.operation;
     site.resolved = outcome.unresolved.empty();
-    site.reason = std::move(outcome.unresolved);
-    site.variants = std::move(outcome.variants);
+    site.reason = outcome.unresolved;
     site.inTransaction = fact.inTransaction;
     for (Location caller : fact.callers) addOnce(site.related, caller);
     if (fact.builder != nullptr) addOnce(site.related, fact.builder->created);
     return site;
 }
 
-void unite(shape::Site& into, shape::Site more, int maxVariants) {
-    for (Location where : more.related) addOnce(into.related, where);
-    into.inTransaction = into.inTransaction && more.inTransaction;
-    if (!more.resolved) return;
-    if (!into.resolved) {
-        into.resolved = true;
-        into.reason.clear();
-        into.api = more.api;
-        into.operation = more.operation;
+void unite(Built& into, Built more, int maxVariants) {
+    into.fromEntry = into.fromEntry && more.fromEntry;
+    shape::Site& site = into.site;
+    for (Location where : more.site.related) addOnce(site.related, where);
+    site.inTransaction = site.inTransaction && more.site.inTransaction;
+    if (!more.site.resolved) return;
+    if (!site.resolved) {
+        site.resolved = true;
+        site.reason.clear();
+        site.api = more.site.api;
+        site.operation = more.site.operation;
     }
-    mergeVariants(into.variants, std::move(more.variants));
+    into.variants.add(std::move(more.variants));
     // Many callers with as many shapes: the first ones stand for all of them.
-    if (into.variants.size() > static_cast<std::size_t>(maxVariants)) {
-        into.variants.resize(static_cast<std::size_t>(maxVariants));
-        into.variants.back().runtimeOnly = true;
-        into.variants.back().runtimeReason =
-            "more than " + std::to_string(maxVariants) + " shapes from different callers";
-    }
+    if (into.variants.list().size() > static_cast<std::size_t>(maxVariants))
+        into.variants.cut(static_cast<std::size_t>(maxVariants),
+                          "more than " + std::to_string(maxVariants) + " shapes from different callers");
 }
 
 bool onlySchema(const shape::Site& site) {
@@ -99,27 +98,28 @@ std::vector<shape::Site> buildSites(const evaluate::Evaluation& evaluation, cons
     for (const evaluate::CallFact& fact : evaluation.calls) {
         if (fact.where.file == source::kNoFile) continue;
         const project::File& file = project.file(fact.where.file);
-        Outcome outcome = allVariants(fact, env, options.maxVariants);
+        AllVariants outcome = allVariants(fact, env, options.maxVariants);
         if (!outcome.site) continue;
-        shape::Site site = siteOf(fact, std::move(outcome));
+        shape::Site site = siteOf(fact, outcome);
         const bool migration = migrations.contains(fact.functionClass);
         if (migration && onlySchema(site)) continue;
         site.inTest = file.test || migration || isTestPath(file.path);
 
         const Entity* entity = env.entity(entityOf(fact, env));
         std::string entityName = entity == nullptr ? "" : entity->name;
-        if (entityName.empty() && !site.variants.empty() && !site.variants.front().sources.empty())
-            entityName = site.variants.front().sources.front().entity;
+        const std::vector<shape::Variant>& variants = outcome.variants.list();
+        if (entityName.empty() && !variants.empty() && !variants.front().sources.empty())
+            entityName = variants.front().sources.front().entity;
         Key key{file.path, fact.where.span.begin, fact.where.span.end, entityName,
                 fact.shapeFromCaller && !fact.callers.empty()
                     ? (fact.entryFunction.empty() ? fact.function : fact.entryFunction)
                     : ""};
-        const bool fromEntry = fact.callers.empty();
-        const auto [at, fresh] = sites.try_emplace(std::move(key), Built{site, fromEntry});
-        if (!fresh) {
-            unite(at->second.site, std::move(site), options.maxVariants);
-            at->second.fromEntry = at->second.fromEntry && fromEntry;
-        }
+        Built built{std::move(site), std::move(outcome.variants), fact.callers.empty()};
+        const auto [at, fresh] = sites.try_emplace(std::move(key));
+        if (fresh)
+            at->second = std::move(built);
+        else
+            unite(at->second, std::move(built), options.maxVariants);
     }
 
     // A place that is known through its callers is not listed again for the symbols of its own parameters.
@@ -130,6 +130,7 @@ std::vector<shape::Site> buildSites(const evaluate::Evaluation& evaluation, cons
     for (auto& [key, built] : sites) {
         if (!built.site.resolved && built.fromEntry && known.contains({key.path, key.begin, key.end}))
             continue;
+        built.site.variants = std::move(built.variants).take();
         out.push_back(std::move(built.site));
     }
     return out;
