@@ -370,6 +370,9 @@ class Collector {
         }
         const OptionBag bag(isText(first) ? arg(1) : first != nullptr && !first->nullish() ? first : arg(1));
         args.options = columnOptions(bag, fact_->where);
+        // What one call says of many members neither names one of them nor makes it the key.
+        if (fact_->late && bag.get("name").value == nullptr) args.options.name = {};
+        if (fact_->late && bag.get("primary").value == nullptr) args.options.primary = {};
         if (isText(first)) {
             // The first argument only fills in for options.type.
             const Setting<std::string> type = textOf(first);
@@ -384,7 +387,7 @@ class Collector {
             implied.isUniqueConstraint = implied.onMember = implied.implied = implied.hasColumns = true;
             implied.columns.names.push_back(args.property);
             target_->uniques.push_back(std::move(implied));
-        } else if (unique.unknown() && (unique.value != nullptr || bag.open())) {
+        } else if (unique.unknown() && (unique.value != nullptr || (bag.open() && !fact_->late))) {
             doubt("whether it is unique: " +
                   (unique.value != nullptr ? reasonOf(unique.value) : bag.reason()));
         }
@@ -466,7 +469,10 @@ class Collector {
 
     void primaryGeneratedColumn() {
         V first = arg(0);
-        if (isUnknown(first)) {
+        // `PrimaryGeneratedColumn(config.primaryKeyType)`: a strategy, whichever; anything else could be
+        // options that rename it.
+        const bool strategyLater = isUnknown(first) && first->is(Kind::Derived);
+        if (isUnknown(first) && !strategyLater) {
             doubt(reasonOf(first));
             target_->membersOpen = true;
             return;
@@ -482,7 +488,7 @@ class Collector {
             // something.
             doubt("options are given twice");
         }
-        if (given.unknown()) {
+        if (given.unknown() || strategyLater) {
             args.options.type = Setting<std::string>::open();
             args.options.reason = reasonOf(first);
         }

@@ -233,15 +233,6 @@ void Metadata::registerColumn(EntityNode& entity, ColumnNode* node) {
     for (EntityNode* child : entity.children) registerColumn(*child, node);
 }
 
-// Types are settled last: a relation gives its type to a column that the author declared for it.
-void Metadata::doubtTypes() {
-    for (EntityNode* entity : entities)
-        for (const ColumnNode* node : entity->columns)
-            if ((!node->typeKnown || !node->modifiersKnown) && !entity->view() && !node->isVirtualProperty)
-                entity->doubt("type of " + node->property +
-                              (node->reason.empty() ? " is not known" : ": " + node->reason));
-}
-
 // The last step of EntityMetadataBuilder.build(): @Generated decides the type, after foreign keys have copied
 // it.
 void Metadata::applyGeneration() {

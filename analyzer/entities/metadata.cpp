@@ -44,7 +44,6 @@ void Metadata::build() {
     for (EntityNode* entity : entities)
         if (entity->args != nullptr && !entity->child()) foreignKeyDecorators(*entity);
     applyGeneration();
-    doubtTypes();
     validate();
 }
 

@@ -224,7 +224,6 @@ class Metadata {
     void buildColumn(ColumnNode& column);
     void registerColumn(EntityNode& entity, ColumnNode* column);
     void applyGeneration();
-    void doubtTypes();
     void copyType(ColumnNode& to, const ColumnNode& from) const;
 
     // embedded.cpp

@@ -136,6 +136,13 @@ void Interpreter::decorate(Frame& frame, const ClassInfo* cls) {
     entry_.decorating = saved;
 }
 
+void Interpreter::keep(V value) {
+    if (!decoratedTarget_ || value != decoratedTarget_) return;
+    targetKept_ = true;
+    const std::size_t from = std::min(decoratorDepth_, entry_.stack.size());
+    registrars_.insert(entry_.stack.begin() + static_cast<std::ptrdiff_t>(from), entry_.stack.end());
+}
+
 void Interpreter::applyDecorator(Frame& frame, V decorator, const ClassInfo* cls, std::string_view memberName,
                                  bool isStatic, Location where, const ir::Member* member) {
     if (!tick() || entry_.depth > kMaxCallDepth) return;
@@ -165,8 +172,10 @@ void Interpreter::applyDecorator(Frame& frame, V decorator, const ClassInfo* cls
         decoratorMember_ = member;
         const V savedTarget = decoratedTarget_;
         const bool savedKept = targetKept_;
+        const std::size_t savedDepth = decoratorDepth_;
         decoratedTarget_ = args.values[0];
         targetKept_ = false;
+        decoratorDepth_ = entry_.stack.size();
         const std::size_t before = out_.decorators.size();
         callClosure(frame, decorator->closure, store_.undefined(), args, true);
         if (member && targetKept_ && out_.decorators.size() == before) {
@@ -186,6 +195,7 @@ void Interpreter::applyDecorator(Frame& frame, V decorator, const ClassInfo* cls
         }
         decoratedTarget_ = savedTarget;
         targetKept_ = savedKept;
+        decoratorDepth_ = savedDepth;
         decoratorWhere_ = savedWhere;
         decoratorMember_ = savedMember;
         return;

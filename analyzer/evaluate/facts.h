@@ -46,6 +46,7 @@ struct DecoratorFact {
     Location where{};     ///< the decorator as written on the class or member: what a person would edit
     Location call{};      ///< the call of TypeORM's decorator, inside a custom decorator elsewhere perhaps
     bool certain = true;  ///< false: applied under a condition that cannot be decided, or deferred
+    bool late = false;    ///< the member was only registered; code that serves every such member applied this
     std::string reason;   ///< when not certain
     DesignType designType;
     Location memberLocation{};  ///< the member with its decorators

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -160,6 +161,8 @@ class Interpreter {
     V enumValue(Frame& frame, const ir::Enum& e);
     void execNamespace(Frame& frame, const ir::Stmt& s);
     V elementOf(V iterated);
+    /// Late application: the class at hand, when `iterated` is a list of things that are not known.
+    V lateElement(V iterated) const;
     /// Scopes outlive the call that made them: closures keep them.
     Scope* newScope(Scope* parent, FileId file);
     void execLoop(Frame& frame, const std::function<void()>& body, bool unknownCount, std::string_view label,
@@ -200,6 +203,7 @@ class Interpreter {
     const ClassInfo* classInfo(Frame& frame, ir::ClassId id, std::string_view nameIfAnonymous);
     V classValue(Frame& frame, ir::ClassId id, std::string_view nameIfAnonymous);
     void decorate(Frame& frame, const ClassInfo* cls);
+    void keep(V value);  ///< something was put away: perhaps the class a decorator is being applied to
     void applyDecorator(Frame& frame, V decorator, const ClassInfo* cls, std::string_view memberName,
                         bool isStatic, Location where, const ir::Member* member);
     V symbolicInstance(const ClassInfo* cls, const TypeBindings* bindings, Guard under);
@@ -316,6 +320,9 @@ class Interpreter {
     void sortFacts();
     void runMethodEntries(const ClassInfo* cls);
     void runInherited();
+    void runLate();
+    [[nodiscard]] std::vector<const ClassInfo*> registeredOnly() const;
+    void settleLate();
     void runPending(Frame& frame);
     void mergeFacts();
     void collectMigrations();
@@ -367,7 +374,17 @@ class Interpreter {
     const ir::Member* decoratorMember_ = nullptr;
     V decoratedTarget_ = nullptr;  ///< what it was given, and whether it put that away for later
     bool targetKept_ = false;
+    std::size_t decoratorDepth_ = 0;  ///< of the call stack when it was called
     std::vector<std::pair<const ClassInfo*, std::string_view>> registered_;  ///< members with such a fact
+    /// Functions that put away what a decorator was given: their decorators call them, nobody else.
+    std::set<std::pair<FileId, ir::FunctionId>> registrars_;
+    struct LateApplier {
+        const Closure* closure;
+        V self;
+    };
+    std::vector<LateApplier> lateAppliers_;  ///< entries that decorate members which they read from somewhere
+    std::set<std::pair<FileId, ir::FunctionId>> appliesLate_;
+    V lateClass_ = nullptr;  ///< what every list of unknown things holds while such an entry runs again
 };
 
 }  // namespace audit::evaluate

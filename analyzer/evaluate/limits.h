@@ -17,6 +17,8 @@ inline constexpr Attempt kAttempts[] = {{14, 8'000}, {3, 8'000}, {1, 60'000}};
 inline constexpr std::size_t kMaxSteps = 60'000;
 /// Entry functions run inside one another, to find out whether a callee depends on its caller.
 inline constexpr int kMaxEntryDepth = 24;
+/// Steps for decorating the members of one class that were only registered.
+inline constexpr std::size_t kMaxLateSteps = 4'000;
 /// Steps for one module's top level: configuration objects and generated tables are long but straight.
 inline constexpr std::size_t kMaxModuleSteps = 1'000'000;
 /// Beyond so many steps a module's top level (a server that starts, a test suite) is no longer followed into

@@ -251,7 +251,7 @@ V Interpreter::indexed(Frame& frame, V object, V key) {
 void Interpreter::setProp(Cell* cell, std::string_view name, V value, Guard guard, Location where,
                           Location nameWhere) {
     name = store_.intern(name);
-    if (value == decoratedTarget_) targetKept_ = true;
+    keep(value);
     if (cell->props.size() > 20'000) {
         cell->open = true;
         cell->openReason = "too many properties";

@@ -18,6 +18,7 @@ void Interpreter::run() {
     fillDecoratorResults();
     for (FileId file : roots) runEntries(file);
     runInherited();
+    runLate();
     fillDecoratorResults();  // classes made inside functions came to light meanwhile
     mergeFacts();
     sortFacts();
@@ -29,7 +30,8 @@ void Interpreter::runEntries(FileId file) {
     if (!state.module) return;
     const std::vector<const Closure*> pending = state.pending;
     for (const Closure* closure : pending) {
-        if (decoratorFunctions_.contains(closure)) continue;
+        if (decoratorFunctions_.contains(closure) || registrars_.contains({closure->file, closure->function}))
+            continue;
         if (!closure->scope->isModule && state.called.contains(closure)) continue;
         runFunctionEntry(closure, closure->self ? closure->self : store_.undefined(), {});
     }
@@ -66,6 +68,8 @@ void Interpreter::runFunctionEntry(const Closure* closure, V self, Location call
         if (!bounded) break;
     }
     if (bounded) ++out_.counters.bounded;
+    if (appliesLate_.contains({closure->file, closure->function}) && !lateClass_)
+        lateAppliers_.push_back({closure, self});
     if (!caller.known()) {
         bool open = bounded;
         for (std::size_t i = firstFact; i < facts_.size() && !open; ++i)
@@ -190,11 +194,103 @@ void Interpreter::runInherited() {
     }
 }
 
+namespace {
+
+/// Does it make the member a column or relation? An index beside a decorator that only registers does not.
+bool makesMember(const DecoratorFact& fact) {
+    static constexpr std::string_view kBeside[] = {"Index",     "Unique",     "Check",    "Exclusion",
+                                                   "Generated", "JoinColumn", "JoinTable"};
+    return fact.certain && std::ranges::find(kBeside, fact.decorator) == std::end(kBeside);
+}
+
+}  // namespace
+
+/// Decorators that only register a member, and a function that applies TypeORM's to what was registered, for
+/// classes it is given in a list. The list is put together when the program starts; that it holds each class
+/// of the project is what makes the class work at all. So the function runs once for each class, as if the
+/// list held that one.
+void Interpreter::runLate() {
+    const std::vector<LateApplier> appliers = lateAppliers_;
+    const std::size_t schemas = out_.schemas.size(), dataSources = out_.dataSources.size();
+    auto isRegistered = [&](const DecoratorFact& fact) {
+        return std::ranges::find(registered_, std::make_pair(fact.cls, fact.member)) != registered_.end();
+    };
+    for (const LateApplier& applier : appliers) {
+        for (const ClassInfo* cls : registeredOnly()) {
+            const std::size_t decorators = out_.decorators.size(), facts = facts_.size();
+            lateClass_ = store_.classOf(cls);
+            const bool whole = runOnce(applier.closure, applier.self, {}, {kMaxCallDepth, kMaxLateSteps});
+            lateClass_ = nullptr;
+            // Only what becomes of the registered members counts; the rest was seen before.
+            facts_.resize(facts);
+            factEntries_.resize(facts);
+            out_.schemas.resize(schemas);
+            out_.dataSources.resize(dataSources);
+            const auto made = out_.decorators.begin() + static_cast<std::ptrdiff_t>(decorators);
+            out_.decorators.erase(
+                std::remove_if(made, out_.decorators.end(),
+                               [&](const DecoratorFact& fact) { return !whole || !isRegistered(fact); }),
+                out_.decorators.end());
+            if (!whole) break;  // it does much more: what it calls for this is an entry of its own
+        }
+    }
+}
+
+/// Classes with a member that nothing but a register knows so far.
+std::vector<const ClassInfo*> Interpreter::registeredOnly() const {
+    std::set<std::pair<const ClassInfo*, std::string_view>> made;
+    for (const DecoratorFact& fact : out_.decorators)
+        if (makesMember(fact)) made.emplace(fact.cls, fact.member);
+    std::vector<const ClassInfo*> out;
+    for (const auto& [cls, member] : registered_)
+        if (!made.contains({cls, member}) && std::ranges::find(out, cls) == out.end()) out.push_back(cls);
+    return out;
+}
+
+/// A property that was only registered, and whose decorator came after all: that counts, once for each call
+/// that applied it, and stands where the property was registered.
+void Interpreter::settleLate() {
+    if (registered_.empty()) return;
+    struct Member {
+        Location where;
+        bool came = false;
+        std::vector<std::pair<std::string_view, Location>> applied;
+    };
+    std::map<std::pair<const ClassInfo*, std::string_view>, Member> members;
+    for (const auto& key : registered_) members[key];
+    auto placeholder = [](const DecoratorFact& fact) { return !fact.certain && !fact.call.known(); };
+    for (const DecoratorFact& fact : out_.decorators) {
+        const auto at = members.find({fact.cls, fact.member});
+        if (at == members.end()) continue;
+        if (placeholder(fact)) at->second.where = fact.where;
+        at->second.came |= makesMember(fact);
+    }
+    std::erase_if(out_.decorators, [&](DecoratorFact& fact) {
+        const auto at = members.find({fact.cls, fact.member});
+        if (at == members.end() || !at->second.came) return false;
+        Member& member = at->second;
+        if (!fact.certain) return true;
+        const std::pair<std::string_view, Location> applied{fact.decorator, fact.call};
+        if (fact.call.known() && std::ranges::find(member.applied, applied) != member.applied.end())
+            return true;
+        member.applied.push_back(applied);
+        // Written on the member itself, beside the decorator that registers it: not late.
+        if (fact.where.file == fact.cls->file && fact.memberLocation.span.begin <= fact.where.span.begin &&
+            fact.where.span.end <= fact.memberLocation.span.end)
+            return false;
+        fact.late = true;
+        fact.where = member.where;
+        return false;
+    });
+}
+
 void Interpreter::runPending(Frame& frame) {
     // Functions made and handed out, never called here: run for what they do.
     for (std::size_t i = 0; i < entry_.pending.size() && i < kMaxDeferred; ++i) {
         const Closure* closure = entry_.pending[i];
-        if (entry_.called.contains(closure) || decoratorFunctions_.contains(closure)) continue;
+        if (entry_.called.contains(closure) || decoratorFunctions_.contains(closure) ||
+            registrars_.contains({closure->file, closure->function}))
+            continue;
         Arguments args;
         args.openEnd = true;
         args.where = args.nameWhere = {closure->file, {}};
@@ -250,17 +346,7 @@ void Interpreter::fillDecoratorResults() {
 }
 
 void Interpreter::sortFacts() {
-    // A property that was only registered, and whose decorator came after all.
-    for (const auto& registered : registered_) {
-        auto ofMember = [&](const DecoratorFact& fact) {
-            return fact.cls == registered.first && fact.member == registered.second;
-        };
-        const bool came = std::ranges::any_of(
-            out_.decorators, [&](const DecoratorFact& fact) { return ofMember(fact) && fact.certain; });
-        if (came)
-            std::erase_if(out_.decorators,
-                          [&](const DecoratorFact& fact) { return ofMember(fact) && !fact.certain; });
-    }
+    settleLate();
     auto place = [&](Location l) {
         return std::make_pair(std::string_view(l.known() ? project_.file(l.file).path : std::string_view()),
                               l.span.begin);

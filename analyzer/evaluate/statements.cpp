@@ -151,7 +151,7 @@ void Interpreter::exec(Frame& frame, ir::StmtId id) {
                 return;
             }
             if (iterated->is(Kind::Array) && !iterated->cell->open &&
-                iterated->cell->elements.size() <= kMaxUnroll) {
+                (iterated->cell->elements.size() <= kMaxUnroll || lateClass_)) {
                 const std::vector<Element> elements = iterated->cell->elements;
                 for (const Element& element : elements) {
                     if (isFalse(frame.live)) return;
@@ -165,6 +165,10 @@ void Interpreter::exec(Frame& frame, ir::StmtId id) {
                     if (!isFalse(frame.live)) execLoop(frame, [&] { round(element.value); }, false, {}, {});
                     if (!frame.left) frame.live = saved;
                 }
+                return;
+            }
+            if (V element = lateElement(iterated)) {
+                execLoop(frame, [&] { round(element); }, false, {}, {});
                 return;
             }
             execLoop(
@@ -377,6 +381,12 @@ void Interpreter::execNamespace(Frame& frame, const ir::Stmt& s) {
         return;
     }
     declare(frame, store_.intern(name), value);
+}
+
+V Interpreter::lateElement(V iterated) const {
+    if (!lateClass_) return nullptr;
+    const bool known = iterated->is(Kind::Array) && !iterated->cell->open;
+    return known || iterated->is(Kind::Choice) || iterated->is(Kind::Object) ? nullptr : lateClass_;
 }
 
 V Interpreter::elementOf(V iterated) {

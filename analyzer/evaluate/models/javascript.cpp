@@ -74,14 +74,15 @@ std::optional<V> Interpreter::callString(Frame& frame, V object, std::string_vie
                                                        "entries", "keys",    "values"};
     if (models::has(kIterations, name) &&
         (object->is(Kind::Symbol) || object->is(Kind::Derived) || object->is(Kind::Unknown))) {
-        V element = elementOf(object);
+        V late = lateElement(object);
+        V element = late ? late : elementOf(object);
         V result = nullptr;
         for (V arg : args.values)
             if (arg->is(Kind::Function))
                 result =
                     name == "reduce"
-                        ? callback(frame, arg, {args.at(1, store_.symbol("an accumulator")), element}, true)
-                        : callback(frame, arg, {element, store_.symbol("an index")}, true);
+                        ? callback(frame, arg, {args.at(1, store_.symbol("an accumulator")), element}, !late)
+                        : callback(frame, arg, {element, store_.symbol("an index")}, !late);
         if (name == "map" && result) {
             Cell* cell = store_.cell(frame.live, args.where);
             Element e{result, store_.yes()};
@@ -136,6 +137,7 @@ std::optional<V> Interpreter::callArray(Frame& frame, V object, std::string_view
     if (name == "push" || name == "unshift") {
         if (cell->frozen) return store_.symbol("length");
         for (V arg : args.values) {
+            keep(arg);
             Element element{arg, under};
             element.repeated = entry_.loopDepth > 0;
             element.where = args.where;
@@ -172,7 +174,7 @@ std::optional<V> Interpreter::callArray(Frame& frame, V object, std::string_view
         V found = nullptr;
         Guard some = store_.no(), every = store_.yes();
         for (const Element& element : elements) {
-            if (index >= kMaxUnroll) {
+            if (index >= kMaxUnroll && !lateClass_) {
                 copy->open = true;
                 copy->openReason = "more elements than are followed";
                 break;
@@ -341,6 +343,8 @@ std::optional<V> Interpreter::callMap(Frame& frame, V object, std::string_view n
     if (name == "set" || name == "add") {
         if (cell->frozen) return object;
         V value = args.at(1, store_.undefined());
+        keep(key);
+        keep(value);
         if (Element* element = find()) {
             if (isMap)
                 element->value->cell->elements[1].value =

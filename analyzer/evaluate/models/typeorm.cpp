@@ -542,12 +542,14 @@ std::optional<V> Interpreter::callNative(Frame& frame, V callee, V self, Argumen
                                            target->items[0]->is(Kind::Class)
                                        ? target->items[0]->cls
                                        : nullptr;
-            if (!cls) return store_.undefined();
+            const bool keyKnown =
+                args.values.size() < 2 || args.values[1]->is(Kind::String) || args.values[1]->nullish();
+            // A member read from a register, whichever it is; or for each class of a list.
+            if (modulesDone_ && (!cls || !keyKnown || !isTrue(frame.live))) appliesLate_.insert(entry_.key);
+            if (!cls || !keyKnown) return store_.undefined();
             std::string_view key = args.values.size() > 1 && args.values[1]->is(Kind::String)
                                        ? args.values[1]->text
                                        : std::string_view{};
-            if (args.values.size() > 1 && !args.values[1]->is(Kind::String) && !args.values[1]->nullish())
-                return store_.undefined();
             applyDecorator(frame, callee, cls, key, false,
                            decoratorWhere_.known() ? decoratorWhere_ : args.where, memberOf(cls, key));
             return target;
