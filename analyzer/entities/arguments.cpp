@@ -15,6 +15,26 @@ TargetId Arguments::targetOf(const evaluate::ClassInfo* cls) {
     return at->second;
 }
 
+TargetId Arguments::targetOfSchemaClass(const evaluate::ClassInfo* cls) {
+    constexpr int kMaxInheritance = 200;
+    TargetId first = kNone, previous = kNone;
+    for (int depth = 0; cls != nullptr && depth < kMaxInheritance; ++depth, cls = cls->super) {
+        if (depth > 0 && cls->name.empty()) break;  // as MetadataUtils.getInheritanceTree() does
+        const auto [at, added] = bySchemaClass_.try_emplace(cls, static_cast<TargetId>(targets.size()));
+        if (added) {
+            Target& target = targets.emplace_back();
+            target.cls = cls;
+            target.name = std::string(cls->name);
+            target.bySchema = true;
+        }
+        if (previous != kNone) targets[previous].super = at->second;
+        if (first == kNone) first = at->second;
+        if (!added) break;
+        previous = at->second;
+    }
+    return first;
+}
+
 TargetId Arguments::targetOfName(const std::string& name, V schema) {
     // Two schemas of one name (in two test folders, say) are two targets: the place of the options tells them
     // apart.
@@ -28,6 +48,7 @@ TargetId Arguments::targetOfName(const std::string& name, V schema) {
         Target& target = targets.emplace_back();
         target.name = name;
         target.schema = schema;
+        target.bySchema = true;
     }
     return at->second;
 }
@@ -37,17 +58,17 @@ TargetId Arguments::targetOfSchema(V schema) {
     const OptionBag options(schema->items[0]);
     const Setting<V> cls = options.get("target");
     if (cls.known() && cls.value->is(Kind::Class) && cls.value->cls != nullptr)
-        return targetOf(cls.value->cls);
+        return targetOfSchemaClass(cls.value->cls);
     const Setting<std::string> name = options.text("name");
     return name.known() ? targetOfName(name.value, schema) : kNone;
 }
 
-TargetRef Arguments::reference(V value, const Location& where) {
+TargetRef Arguments::reference(V value, const Location& where, bool bySchema) {
     TargetRef ref;
     ref.where = where;
     if (isFunction(value)) {
         V result = resultOf(value);
-        if (result != nullptr && !isFunction(result)) ref = reference(result, where);
+        if (result != nullptr && !isFunction(result)) ref = reference(result, where, bySchema);
         if (ref.kind == TargetRef::Kind::Unknown && ref.reason.empty())
             ref.reason = "its type function gives nothing known";
         return ref;
@@ -55,7 +76,7 @@ TargetRef Arguments::reference(V value, const Location& where) {
     std::string_view text;
     if (value != nullptr && value->is(Kind::Class) && value->cls != nullptr) {
         ref.kind = TargetRef::Kind::Class;
-        ref.target = targetOf(value->cls);
+        ref.target = bySchema ? targetOfSchemaClass(value->cls) : targetOf(value->cls);
         ref.name = std::string(value->cls->name);
     } else if (value != nullptr && value->is(NativeKind::EntitySchema)) {
         ref.target = targetOfSchema(value);

@@ -11,6 +11,7 @@
 
 #include "entities/model.h"
 #include "entities/options.h"
+#include "entities/version.h"
 #include "evaluate/facts.h"
 
 namespace audit::entities {
@@ -177,8 +178,9 @@ struct TableArgs : Said {
 /// All that was said of one target.
 struct Target {
     const evaluate::ClassInfo* cls = nullptr;
-    std::string name;    ///< class name, or the schema's
-    V schema = nullptr;  ///< the EntitySchema it comes from
+    std::string name;       ///< class name, or the schema's
+    V schema = nullptr;     ///< the EntitySchema it comes from
+    bool bySchema = false;  ///< schemas speak of it, not decorators
     TargetId super = kNone;
     bool membersOpen = false;  ///< it may have more columns and relations than are listed
     std::vector<std::string> unknown;
@@ -209,18 +211,22 @@ class Arguments {
     std::vector<std::pair<TargetId, std::size_t>> errorTargets;  ///< whose error errors[second] is
 
     TargetId targetOf(const evaluate::ClassInfo* cls);
+    /// What schemas with that `target` say of the class. TypeORM builds the entities of decorators and those
+    /// of schemas apart from each other (connection/ConnectionMetadataBuilder.ts): neither sees the other's.
+    TargetId targetOfSchemaClass(const evaluate::ClassInfo* cls);
     TargetId targetOfName(const std::string& name, V schema);
     /// The target of a schema as its options say (`target` class, else its name).
     TargetId targetOfSchema(V schema);
     [[nodiscard]] std::uint32_t nextOrder() { return order_++; }
 
-    /// The reference that a type argument makes; `where` is the argument as written.
-    TargetRef reference(V value, const Location& where);
+    /// The reference that a type argument makes; `where` is the argument as written. `bySchema`: a class
+    /// means what schemas say of it.
+    TargetRef reference(V value, const Location& where, bool bySchema = false);
 
     void fail(TargetId target, BootError error);
 
   private:
-    std::unordered_map<const evaluate::ClassInfo*, TargetId> byClass_;
+    std::unordered_map<const evaluate::ClassInfo*, TargetId> byClass_, bySchemaClass_;
     std::unordered_map<std::string, TargetId> byName_;
     std::uint32_t order_ = 0;
 };
@@ -228,7 +234,7 @@ class Arguments {
 /// Every decorator fact and EntitySchema of the program.
 void collectDecorators(Arguments& arguments, const evaluate::Evaluation& evaluation,
                        const project::Project& project);
-void collectSchemas(Arguments& arguments, const evaluate::Evaluation& evaluation);
+void collectSchemas(Arguments& arguments, const evaluate::Evaluation& evaluation, TypeormVersion version);
 
 /// Shared by both: the options of a column.
 ColumnOptions columnOptions(const OptionBag& bag, const Location& decorator);

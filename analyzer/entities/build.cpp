@@ -22,8 +22,8 @@ EntityModel build(evaluate::Evaluation& evaluation, const project::Project& proj
     EntityModel model;
     Arguments arguments;
     collectDecorators(arguments, evaluation, project);
-    collectSchemas(arguments, evaluation);
     const TypeormVersion era = typeormVersion(versionOf(evaluation, project, options));
+    collectSchemas(arguments, evaluation, era);
     const DataSources dataSources = DataSources::read(evaluation, project, arguments, era);
     model.notes = dataSources.notes;
 

@@ -358,9 +358,26 @@ class Collector {
             return;
         }
         if (first != nullptr && (first->is(Kind::Class) || !globalName(first).empty())) {
-            // A constructor is taken for the function that gives an embedded class: String() gives "", which
-            // has none.
-            if (first->is(Kind::Class)) doubt("a class instead of a function that gives it");
+            // A constructor is taken for the function that gives an embedded class: String() gives "", of
+            // which nothing was ever said.
+            if (first->is(Kind::Class)) {
+                doubt("a class instead of a function that gives it");
+                return;
+            }
+            const std::string given(globalName(first));
+            fail("schema/invalid-embedded",
+                 "@Column(" + given + ") makes no column: TypeORM takes " + given +
+                     " for a function that gives an embedded class, and finds nothing there. Write @Column() "
+                     "or @Column({ type: " +
+                     given + " }).",
+                 property());
+            arguments_.errors.back().boots = true;
+            EmbeddedArgs nothing = said<EmbeddedArgs>();
+            nothing.property = property();
+            nothing.type.kind = TargetRef::Kind::Class;
+            nothing.type.target = arguments_.targetOfName({}, nullptr);
+            target_ = &arguments_.targets[targetId_];
+            target_->embeddeds.push_back(std::move(nothing));
             return;
         }
         if (isUnknown(first)) {

@@ -16,7 +16,8 @@ bool certain(evaluate::Guard guard) {
 
 class SchemaCollector {
   public:
-    explicit SchemaCollector(Arguments& arguments) : arguments_(arguments) {}
+    SchemaCollector(Arguments& arguments, TypeormVersion version)
+        : arguments_(arguments), version_(version) {}
 
     void collect(const evaluate::Evaluation& evaluation) {
         for (const evaluate::SchemaFact& fact : evaluation.schemas) schema(fact);
@@ -36,6 +37,7 @@ class SchemaCollector {
     static constexpr int kMaxEmbedding = 32;  // deeper is a cycle
 
     Arguments& arguments_;
+    TypeormVersion version_;  // each took over more of the options
     TargetId targetId_ = kNone;
     Location where_;
     std::unordered_set<TargetId> embedded_;
@@ -90,7 +92,7 @@ class SchemaCollector {
 
     void inheritance(const OptionBag& bag) {
         const Setting<V> given = bag.get("inheritance");
-        if (!given.known() || !given.value->truthyConstant()) return;
+        if (version_ == TypeormVersion::V02 || !given.known() || !given.value->truthyConstant()) return;
         InheritanceArgs args = said<InheritanceArgs>(where_);
         const Setting<V> column = OptionBag(given.value).get("column");
         if (column.known() && isText(column.value)) {
@@ -156,6 +158,7 @@ class SchemaCollector {
         elements(bag, "indices", [&](const OptionBag& index, const Location& at) { key(index, at, false); });
         elements(bag, "uniques", [&](const OptionBag& unique, const Location& at) { key(unique, at, true); });
         elements(bag, "foreignKeys", [&](const OptionBag& key, const Location& at) {
+            if (version_ != TypeormVersion::V1) return;
             ForeignKeyArgs args = said<ForeignKeyArgs>(at);
             foreignKey(args, key);
             args.columns = namesIn(key.get("columnNames").value);
@@ -174,6 +177,7 @@ class SchemaCollector {
         elements(bag, "exclusions", constraint(&Target::exclusions));
         entries(bag, "embeddeds", [&](const evaluate::Prop& prop) { embedded(prop, depth); });
         elements(bag, "trees", [&](const OptionBag& tree, const Location& at) {
+            if (version_ != TypeormVersion::V1) return;
             TreeArgs args = said<TreeArgs>(at);
             args.type = tree.text("type");
             const OptionBag options(tree.get("options").value);
@@ -191,6 +195,9 @@ class SchemaCollector {
         args.property = std::string(prop.name);
         const OptionBag bag(prop.value);
         args.options = columnOptions(bag, prop.where);
+        args.options.foreignKeyConstraintName = {};
+        if (version_ == TypeormVersion::V02)
+            args.options.enumName = args.options.primaryKeyConstraintName = {};
         const auto flagged = [&](std::string_view name) { return bag.flag(name).valueOr(false); };
         if (flagged("createDate")) args.mode = ColumnMode::CreateDate;
         if (flagged("updateDate")) args.mode = ColumnMode::UpdateDate;
@@ -198,7 +205,8 @@ class SchemaCollector {
         if (flagged("version")) args.mode = ColumnMode::Version;
         if (flagged("treeLevel")) args.mode = ColumnMode::TreeLevel;
         if (flagged("objectId")) args.mode = ColumnMode::ObjectId;
-        if (flagged("virtualProperty")) args.mode = ColumnMode::VirtualProperty;
+        if (version_ == TypeormVersion::V1 && flagged("virtualProperty"))
+            args.mode = ColumnMode::VirtualProperty;
         if (const Setting<V> generated = bag.get("generated");
             generated.known() && generated.value->truthyConstant()) {
             GeneratedArgs generation = said<GeneratedArgs>(prop.where);
@@ -213,7 +221,8 @@ class SchemaCollector {
             unique.columns.names.push_back(args.property);
             target().uniques.push_back(std::move(unique));
         }
-        if (const Setting<V> key = bag.get("foreignKey"); key.known() && key.value->truthyConstant()) {
+        if (const Setting<V> key = bag.get("foreignKey");
+            version_ == TypeormVersion::V1 && key.known() && key.value->truthyConstant()) {
             ForeignKeyArgs foreign = said<ForeignKeyArgs>(prop.where);
             foreign.property = args.property;
             foreignKey(foreign, OptionBag(key.value));
@@ -223,7 +232,7 @@ class SchemaCollector {
     }
 
     void foreignKey(ForeignKeyArgs& args, const OptionBag& bag) {
-        args.type = arguments_.reference(bag.get("target").value, bag.where("target"));
+        args.type = arguments_.reference(bag.get("target").value, bag.where("target"), true);
         args.inverse = inverse(bag.get("inverseSide"));
         args.name = bag.text("name");
         args.onDelete = bag.text("onDelete");
@@ -264,7 +273,7 @@ class SchemaCollector {
                     : type.value == "one-to-many"  ? RelationKind::OneToMany
                     : type.value == "many-to-many" ? RelationKind::ManyToMany
                                                    : RelationKind::ManyToOne;
-        args.type = arguments_.reference(bag.get("target").value, bag.where("target"));
+        args.type = arguments_.reference(bag.get("target").value, bag.where("target"), true);
         args.inverse = inverse(bag.get("inverseSide"));
         args.lazy = bag.flag("lazy").valueOr(false);
         args.eager = bag.flag("eager").valueOr(false);
@@ -273,6 +282,7 @@ class SchemaCollector {
         args.onDelete = bag.text("onDelete");
         args.onUpdate = bag.text("onUpdate");
         args.createForeignKey = bag.flag("createForeignKeyConstraints");
+        args.primary = version_ == TypeormVersion::V02 && bag.flag("primary").valueOr(false);
         args.treeParent = bag.flag("treeParent").valueOr(false);
         args.treeChildren = bag.flag("treeChildren").valueOr(false);
         if (const Setting<V> cascade = bag.get("cascade"); cascade.known()) {
@@ -293,7 +303,7 @@ class SchemaCollector {
         const OptionBag bag(options);
         args.name = bag.text("name");
         args.referenced = bag.text("referencedColumnName");
-        args.constraintName = bag.text("foreignKeyConstraintName");
+        if (version_ != TypeormVersion::V02) args.constraintName = bag.text("foreignKeyConstraintName");
         if (args.name.unknown() || args.referenced.unknown()) args.reason = reasonOf(options);
         return args;
     }
@@ -406,7 +416,7 @@ class SchemaCollector {
             arguments_.fail(targetId_, std::move(error));
             return;
         }
-        args.type = arguments_.reference(schema.known() ? schema.value : nullptr, prop.where);
+        args.type = arguments_.reference(schema.known() ? schema.value : nullptr, prop.where, true);
         const TargetId inner = args.type.target;
         target().embeddeds.push_back(std::move(args));
         if (inner == kNone || depth >= kMaxEmbedding || !embedded_.insert(inner).second) return;
@@ -423,8 +433,8 @@ class SchemaCollector {
 
 }  // namespace
 
-void collectSchemas(Arguments& arguments, const evaluate::Evaluation& evaluation) {
-    SchemaCollector(arguments).collect(evaluation);
+void collectSchemas(Arguments& arguments, const evaluate::Evaluation& evaluation, TypeormVersion version) {
+    SchemaCollector(arguments, version).collect(evaluation);
 }
 
 }  // namespace audit::entities

@@ -114,6 +114,9 @@ void Metadata::buildTable(EntityNode& entity) {
                                                 : settings.schema;
     entity.givenTableName = entity.parent != nullptr ? named.givenTableName : entity.args->name.value;
     entity.tableNameWithoutPrefix = settings.naming.tableName(named.targetName, entity.givenTableName);
+    // Since 0.3 only the names of junction tables are shortened.
+    if (version_ == TypeormVersion::V02 && !entity.child() && entity.tableNameWithoutPrefix.size() > 63)
+        entity.tableNameWithoutPrefix = shortenJunctionName(entity.tableNameWithoutPrefix);
     entity.tableName = settings.entityPrefix + entity.tableNameWithoutPrefix;
     entity.synchronize = entity.args->synchronize.valueOr(true);
     if (named.args->name.unknown() || named.args->schema.unknown()) {

@@ -105,7 +105,7 @@ void Metadata::junction(RelationNode& node) {
     table.schema = args.schema.known()      ? args.schema.value
                    : !entity.schema.empty() ? entity.schema
                                             : entity.settings->schema;
-    table.synchronize = args.synchronize.valueOr(true);
+    if (version_ != TypeormVersion::V02) table.synchronize = args.synchronize.valueOr(true);
     table.givenTableName =
         args.name.known()
             ? args.name.value

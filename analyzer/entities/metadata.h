@@ -257,6 +257,7 @@ class Metadata {
     // validate.cpp
     void validate();
     void validateColumns(EntityNode& entity);
+    void validateJunction(EntityNode& table);
     void validateInheritance(EntityNode& entity);
     void validateRelations(EntityNode& entity);
     void validateForeignKeys(EntityNode& entity);

@@ -92,16 +92,17 @@ void Metadata::compute(EntityNode& entity) {
 
 EntityNode* Metadata::resolve(const EntityNode& from, const TargetRef& ref, bool& ambiguous) const {
     ambiguous = false;
+    const bool bySchema = arguments_.targets[from.target].bySchema;
     if (ref.kind == TargetRef::Kind::Class) {
         const auto at = std::ranges::find(entities, ref.target, &EntityNode::target);
-        return at == entities.end() ? nullptr : *at;
+        return at == entities.end() || arguments_.targets[ref.target].bySchema != bySchema ? nullptr : *at;
     }
     // By name: the entity nearest in the tree of folders, since a program may hold several of one name.
     const std::string& here = project_.file(from.args->decorator.file).path;
     EntityNode* best = nullptr;
     std::size_t bestLength = 0;
     for (EntityNode* entity : entities) {
-        if (entity->args == nullptr) continue;
+        if (entity->args == nullptr || arguments_.targets[entity->target].bySchema != bySchema) continue;
         if (entity->targetName != ref.name && entity->givenTableName != ref.name) continue;
         const std::string& there = project_.file(entity->args->decorator.file).path;
         const auto [a, b] = std::ranges::mismatch(here, there);
@@ -203,12 +204,13 @@ void Metadata::joinColumns(RelationNode& node) {
                 referenced.push_back(*at);
                 continue;
             }
+            const bool open = inverse.membersOpen;  // before this relation, which may lead to its own entity
             node.joinKnown = false;
             entity.membersOpen = true;
             if (args->referenced.unknown()) continue;
             entity.doubt("join column of " + node.property + " refers to " + args->referenced.value +
                          ", which " + inverse.displayName() + " does not have");
-            if (!inverse.membersOpen)
+            if (!open)
                 fail(entity, "schema/unknown-referenced-column",
                      "Referenced column " +
                          (args->referenced.known() ? args->referenced.value : "undefined") +

@@ -3,6 +3,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "entities/letter_case.h"
 #include "entities/metadata.h"
 #include "entities/nearest.h"
 
@@ -40,6 +41,8 @@ void Metadata::validate() {
         validateInheritance(*entity);
     }
     for (EntityNode* entity : entities)
+        if (entity->type == EntityNode::Type::Junction && entity->owner != nullptr) validateJunction(*entity);
+    for (EntityNode* entity : entities)
         if (!entity->child() && !entity->view()) validateForeignKeys(*entity);
     validateSides();
     validateDependencies();
@@ -50,13 +53,13 @@ void Metadata::validateColumns(EntityNode& entity) {
     for (const ColumnNode* node : entity.columns) {
         if (node->isVirtualProperty) continue;
         const std::string owner = entity.displayName();
-        if (node->nameKnown) {
-            const auto [at, added] = byName.try_emplace(node->name, node);
+        if (node->nameKnown && entity.synchronize) {
+            const auto [at, added] = byName.try_emplace(truncatedIdentifier(node->name), node);
             if (!added && at->second != node)
                 fail(entity, "schema/duplicate-column",
                      "Two properties of " + owner + ", " + at->second->path + " and " + node->path +
-                         ", have the column \"" + node->name + "\": PostgreSQL refuses the table (column \"" +
-                         node->name + "\" specified more than once).",
+                         ", have the column \"" + at->first + "\": PostgreSQL refuses the table (column \"" +
+                         at->first + "\" specified more than once).",
                      node->property, node->decorator);
         }
         if (!node->typeKnown || entity.settings->driver != SchemaSettings::Driver::Postgres) continue;
@@ -70,8 +73,7 @@ void Metadata::validateColumns(EntityNode& entity) {
             fail(entity, "schema/unsupported-length",
                  "Column " + node->property + " of Entity " + owner + " does not support length property.",
                  node->property, node->typeLocation.known() ? node->typeLocation : node->decorator);
-        } else if (node->type.type == "enum" && !node->hasEnum && node->enumName.empty() &&
-                   version_ != TypeormVersion::V02) {
+        } else if (node->type.type == "enum" && !node->hasEnum && node->enumName.empty()) {
             fail(entity, "schema/enum-without-values",
                  "Column \"" + node->property + "\" of Entity \"" + owner +
                      "\" is defined as enum, but missing \"enum\" or \"enumName\" properties.",
@@ -84,6 +86,19 @@ void Metadata::validateColumns(EntityNode& entity) {
                  node->property, node->decorator);
         }
     }
+    // TypeORM takes a @VirtualColumn for a column like any other here; the table has none.
+    for (const std::vector<KeyNode*>* list : {&entity.indexes, &entity.uniques})
+        for (const KeyNode* key : *list) {
+            const auto at = std::ranges::find_if(key->columns, &ColumnNode::isVirtualProperty);
+            if (at == key->columns.end() || !entity.synchronize || key->args == nullptr ||
+                !key->args->synchronize.valueOr(true))
+                continue;
+            fail(entity, "index/unknown-column",
+                 "Index contains " + (*at)->path + " of " + entity.displayName() +
+                     ", which is a @VirtualColumn: PostgreSQL refuses the index (column \"" + (*at)->name +
+                     "\" does not exist).",
+                 (*at)->path, key->args->decorator);
+        }
     if (version_ != TypeormVersion::V02)
         for (const ColumnNode* node : entity.primaryColumns)
             if (node->primaryKeyConstraintName != entity.primaryColumns.front()->primaryKeyConstraintName) {
@@ -94,6 +109,22 @@ void Metadata::validateColumns(EntityNode& entity) {
                      node->property, node->decorator);
                 break;
             }
+}
+
+// A name that @JoinTable gives for a side whose key has several columns is the name of each of them; and long
+// names may differ only where PostgreSQL cuts them off.
+void Metadata::validateJunction(EntityNode& table) {
+    std::set<std::string> names;
+    for (const ColumnNode* node : table.ownColumns) {
+        if (!node->nameKnown || !table.synchronize) continue;
+        const std::string name = truncatedIdentifier(node->name);
+        if (names.insert(name).second) continue;
+        fail(*table.owner, "schema/duplicate-column",
+             "Two columns of the junction table \"" + table.tableName + "\" have the name \"" + name +
+                 "\": PostgreSQL refuses the table (column \"" + name + "\" specified more than once).",
+             node->property, node->decorator);
+        return;
+    }
 }
 
 void Metadata::validateInheritance(EntityNode& entity) {

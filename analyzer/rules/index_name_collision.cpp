@@ -23,8 +23,10 @@ std::string keysOf(const catalog::Index& index) {
     return "(" + plainList(keys) + ")";
 }
 
+// One declaration counts once, unless it makes several indexes: in a class that is embedded twice.
 bool sameDeclaration(const Named& a, const Named& b) {
-    return a.table == b.table && a.index->location == b.index->location;
+    return a.table == b.table && a.index->location == b.index->location &&
+           keysOf(*a.index) == keysOf(*b.index);
 }
 
 void reportCollision(const Program& program, const std::vector<Named>& all, Report& report) {

@@ -17,6 +17,8 @@ let packageOfTypeorm = 'typeorm';
 
 const resolve = Module._resolveFilename;
 Module._resolveFilename = function (request, parent, ...rest) {
+    // pg and TypeORM ask for it thousands of times: the answer is known.
+    if (path.basename(request) === 'pg-native') throw Object.assign(new Error(`Cannot find module '${request}'`), { code: 'MODULE_NOT_FOUND' });
     if (request === 'typeorm' || request.startsWith('typeorm/')) {
         const inside = parent && parent.filename && parent.filename.includes(`/node_modules/${packageOfTypeorm}/`);
         if (!inside) request = packageOfTypeorm + request.slice('typeorm'.length);
