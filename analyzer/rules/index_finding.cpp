@@ -1,7 +1,6 @@
 #include "rules/index_finding.h"
 
 #include <algorithm>
-#include <set>
 
 namespace audit::rules {
 
@@ -28,9 +27,7 @@ Finding indexFinding(const Program& program, const NeededIndex& needed) {
 }
 
 std::size_t siteCount(const NeededIndex& needed) {
-    std::set<const CoveredSite*> sites;
-    for (const Need& need : needed.needs) sites.insert(need.site);
-    return sites.size();
+    return sitesOf(needed).size();
 }
 
 }  // namespace audit::rules

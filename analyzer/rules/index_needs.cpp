@@ -1,8 +1,11 @@
 #include "rules/index_needs.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
+#include <tuple>
 
+#include "coverage/terms.h"
 #include "coverage/workload.h"
 #include "rules/edits/index_decorator.h"
 
@@ -93,6 +96,85 @@ bool isAlways(const Site& site, const Variant& variant, const coverage::IndexAdv
         site.variants, [&](const Variant& each) { return each.where && requires_(*each.where, leading); });
 }
 
+/// Columns by which few rows can be told from many: a flag has two values, and most rows have (or lack) a
+/// date of deletion. An index whose keys are only such columns is hardly ever used.
+class Selectivity {
+  public:
+    Selectivity(const Program& program, const Variant& variant, TableId table)
+        : table_(program.entities.catalog.table(table)) {
+        for (const shape::Source& source : variant.sources)
+            if (source.tableId == table) aliases_.insert(source.alias);
+        for (const shape::OrderItem& item : variant.order)
+            if (!item.implicit && aliases_.contains(item.alias)) sorted_.insert(item.column);
+        if (variant.where) visit(*variant.where);
+        for (const shape::Source& source : variant.sources)
+            if (source.on) visit(*source.on);
+    }
+    [[nodiscard]] bool tells(const std::string& column) const {
+        if (sorted_.contains(column)) return true;
+        const catalog::Column* declared = table_.column(column);
+        if (declared && coverage::isBoolean(declared)) return false;
+        return !null_.contains(column) || compared_.contains(column);
+    }
+    /// Is it compared in the query's own words?
+    [[nodiscard]] bool filters(const std::string& column) const {
+        return null_.contains(column) || compared_.contains(column);
+    }
+    [[nodiscard]] bool sorts() const { return !sorted_.empty(); }
+
+  private:
+    const catalog::Table& table_;
+    std::set<std::string> aliases_, sorted_, null_, compared_;
+
+    void visit(const Predicate& predicate) {
+        for (const Predicate& child : predicate.children) visit(child);
+        if (predicate.kind != Predicate::Kind::Leaf) return;
+        const shape::Comparison& leaf = predicate.leaf;
+        if (aliases_.contains(leaf.otherAlias)) compared_.insert(leaf.otherColumn);
+        if (!aliases_.contains(leaf.alias)) return;
+        const bool null = leaf.op == shape::PredicateOp::IsNull || leaf.op == shape::PredicateOp::IsNotNull;
+        (null ? null_ : compared_).insert(leaf.column);
+        compared_.insert(leaf.rowColumns.begin(), leaf.rowColumns.end());
+    }
+};
+
+const catalog::Index* indexNamed(const catalog::Table& table, const std::string& name) {
+    for (const catalog::Index& index : table.indexes)
+        if (index.name == name) return &index;
+    return nullptr;
+}
+
+/// Is the index worth its writes for this query?
+bool isWorthwhile(const Program& program, const Variant& variant, const coverage::VariantCoverage& coverage,
+                  const coverage::IndexAdvice& advice, const TableVerdict& verdict) {
+    const Selectivity selectivity(program, variant, advice.table);
+    const auto tells = [&](const catalog::IndexKey& key) { return selectivity.tells(key.column); };
+    if (verdict.verdict == Verdict::Uncovered) return std::ranges::any_of(advice.keys, tells);
+    // Partial. The rows are few already where a key or a unique index is searched, and where the way leads
+    // over a joined table.
+    if (verdict.probed) return false;
+    const std::vector<std::string>& bound = coverage.use.bound;
+    if (std::ranges::none_of(bound, [&](const std::string& column) { return selectivity.filters(column); }))
+        return coverage.use.ordered && std::ranges::any_of(advice.keys, tells);
+    const auto isBound = [&](const std::string& column) {
+        return std::ranges::find(bound, column) != bound.end();
+    };
+    const catalog::Table& table = program.entities.catalog.table(advice.table);
+    if (const catalog::Index* used = indexNamed(table, coverage.use.index);
+        used && used->unique &&
+        std::ranges::all_of(used->keys, [&](const catalog::IndexKey& key) { return isBound(key.column); }))
+        return false;
+    const auto isKey = [&](const catalog::IndexKey& key) {
+        return std::ranges::any_of(table.indexes, [&](const catalog::Index& index) {
+            return index.origin == catalog::IndexOrigin::PrimaryKey && index.keys.size() == 1 &&
+                   index.keys.front().column == key.column;
+        });
+    };
+    return std::ranges::any_of(advice.keys, [&](const catalog::IndexKey& key) {
+        return !isBound(key.column) && tells(key) && !isKey(key);
+    });
+}
+
 struct Collected {
     std::vector<coverage::IndexAdvice> advice;
     std::vector<Need> needs;            ///< in step with `advice`
@@ -114,6 +196,7 @@ void collectVariant(const Program& program, const CoveredSite& covered, std::siz
         if (program.entities.catalog.table(advice.table).view) continue;
         const TableVerdict table = verdictOf(variant, coverage, advice.table);
         if (badness(table.verdict) == 0) continue;
+        if (!isWorthwhile(program, variant, coverage, advice, table)) continue;
         Need need;
         need.site = &covered;
         need.variant = number;
@@ -156,6 +239,77 @@ void chooseEntity(const Program& program, const std::vector<std::string>& names,
         return;
     }
     needed.properties.clear();
+}
+
+/// Does a query that always runs make this index's own queries hardly better? `where a` and, with an option,
+/// `where a and b`: the index for the first serves the second well enough.
+bool isServedBy(const NeededIndex& rare, const NeededIndex& always) {
+    if (&rare == &always || rare.advice.table != always.advice.table) return false;
+    const auto has = [&](const std::string& column) {
+        return std::ranges::find(rare.columns, column) != rare.columns.end();
+    };
+    if (rare.columns.size() <= always.columns.size() || !std::ranges::all_of(always.columns, has))
+        return false;
+    const std::string& leading = always.columns.front();
+    return std::ranges::all_of(rare.needs, [&](const Need& need) {
+        const Variant& variant = need.site->site.variants[need.variant];
+        return variant.where && requires_(*variant.where, leading) &&
+               std::ranges::any_of(always.needs, [&](const Need& other) {
+                   return other.site == need.site && other.variant != need.variant && other.always;
+               });
+    });
+}
+
+void foldOptions(std::vector<NeededIndex>& list) {
+    std::vector<bool> dropped(list.size(), false);
+    for (std::size_t i = 0; i < list.size(); ++i)
+        for (std::size_t k = 0; k < list.size() && !dropped[i]; ++k) {
+            if (dropped[k] || !isServedBy(list[i], list[k])) continue;
+            dropped[i] = true;
+            list[k].otherCombinations += list[i].needs.size();
+        }
+    std::vector<NeededIndex> kept;
+    for (std::size_t i = 0; i < list.size(); ++i)
+        if (!dropped[i]) kept.push_back(std::move(list[i]));
+    list = std::move(kept);
+}
+
+/// Each arm of an OR needs an index, and none of them is used without the others: one finding.
+void joinArms(std::vector<NeededIndex>& list) {
+    const auto sameQueries = [](const NeededIndex& a, const NeededIndex& b) {
+        return a.advice.table == b.advice.table &&
+               std::ranges::equal(a.needs, b.needs, [](const Need& x, const Need& y) {
+                   return x.site == y.site && x.variant == y.variant;
+               });
+    };
+    std::vector<NeededIndex> kept;
+    for (NeededIndex& needed : list) {
+        const auto at = std::ranges::find_if(kept, [&](const NeededIndex& other) {
+            return other.entity == needed.entity && sameQueries(other, needed);
+        });
+        if (at == kept.end())
+            kept.push_back(std::move(needed));
+        else
+            at->arms.push_back({std::move(needed.advice), std::move(needed.name), std::move(needed.columns),
+                                std::move(needed.properties)});
+    }
+    list = std::move(kept);
+}
+
+/// Where one query keeps deleted rows out by itself and another asks for the same columns of all rows, the
+/// index over all rows serves both.
+void widenPartial(std::vector<coverage::IndexAdvice>& list) {
+    const auto sameKeys = [](const coverage::IndexAdvice& a, const coverage::IndexAdvice& b) {
+        return a.table == b.table &&
+               std::ranges::equal(a.keys, b.keys, {}, &catalog::IndexKey::column, &catalog::IndexKey::column);
+    };
+    for (coverage::IndexAdvice& advice : list) {
+        if (!advice.where || advice.whereOptional) continue;
+        const bool shared = std::ranges::any_of(list, [&](const coverage::IndexAdvice& other) {
+            return (!other.where || other.whereOptional) && sameKeys(advice, other);
+        });
+        if (shared) advice.where.reset();
+    }
 }
 
 /// A search form can ask for an index for each of its fields. Of the indexes that only optional combinations
@@ -227,28 +381,70 @@ bool isAwaited(const Program& program, const NeededIndex& needed) {
     return false;
 }
 
-std::vector<NeededIndex> allNeeded(const Program& program) {
-    const Collected collected = collect(program);
-    std::vector<NeededIndex> list;
-    for (const coverage::MergedAdvice& merged :
-         coverage::mergeAdvice(collected.advice, program.entities.catalog)) {
+/// The smallest set of indexes for the needs with that verdict.
+void merge(const Program& program, const Collected& collected, Verdict verdict,
+           std::vector<NeededIndex>& list) {
+    std::vector<coverage::IndexAdvice> advice;
+    std::vector<std::size_t> from;
+    for (std::size_t i = 0; i < collected.needs.size(); ++i) {
+        if (collected.needs[i].verdict != verdict) continue;
+        advice.push_back(collected.advice[i]);
+        from.push_back(i);
+    }
+    widenPartial(advice);
+    for (const coverage::MergedAdvice& merged : coverage::mergeAdvice(advice, program.entities.catalog)) {
         NeededIndex needed;
         needed.advice = merged.advice;
         std::vector<std::string> names;
         for (const std::size_t i : merged.serves) {
-            needed.needs.push_back(collected.needs[i]);
-            names.push_back(collected.entities[i]);
+            needed.needs.push_back(collected.needs[from[i]]);
+            names.push_back(collected.entities[from[i]]);
         }
         if (needed.needs.empty()) continue;
         for (const catalog::IndexKey& key : needed.advice.keys) needed.columns.push_back(key.column);
         chooseEntity(program, names, needed);
         if (!needed.entity || needed.entity->inTest) continue;
+        list.push_back(std::move(needed));
+    }
+}
+
+/// Does an index for queries that have none serve this need, too?
+bool startsWith(const NeededIndex& wide, const NeededIndex& narrow) {
+    return wide.advice.table == narrow.advice.table && wide.columns.size() >= narrow.columns.size() &&
+           std::equal(narrow.columns.begin(), narrow.columns.end(), wide.columns.begin()) &&
+           (!wide.advice.where || wide.advice.where == narrow.advice.where);
+}
+
+void chooseNames(const Program& program, std::vector<NeededIndex>& list) {
+    std::set<std::string> taken;
+    for (NeededIndex& needed : list) {
         const catalog::Table& table = program.entities.catalog.table(needed.advice.table);
         needed.name = indexName(program.entities.catalog, table,
                                 needed.properties.empty() ? needed.columns : needed.properties);
-        list.push_back(std::move(needed));
+        const std::string base = needed.name;
+        for (int i = 2; !taken.insert(needed.name).second; ++i) needed.name = base + "_" + std::to_string(i);
     }
+}
+
+std::vector<NeededIndex> allNeeded(const Program& program) {
+    const Collected collected = collect(program);
+    std::vector<NeededIndex> list, partial;
+    merge(program, collected, Verdict::Uncovered, list);
+    merge(program, collected, Verdict::Partial, partial);
+    std::erase_if(partial, [&](const NeededIndex& narrow) {
+        return std::ranges::any_of(list, [&](const NeededIndex& wide) { return startsWith(wide, narrow); });
+    });
+    list.insert(list.end(), std::make_move_iterator(partial.begin()), std::make_move_iterator(partial.end()));
+    const auto table = [&](const NeededIndex& needed) -> const std::string& {
+        return program.entities.catalog.table(needed.advice.table).name;
+    };
+    std::ranges::stable_sort(list, [&](const NeededIndex& a, const NeededIndex& b) {
+        return std::tie(table(a), a.columns) < std::tie(table(b), b.columns);
+    });
+    foldOptions(list);
     foldSearchForms(list);
+    chooseNames(program, list);
+    joinArms(list);
     return list;
 }
 
@@ -268,6 +464,17 @@ void splitKeys(const NeededIndex& needed, std::vector<std::string>& filtered,
             return variant.where && requires_(*variant.where, column);
         });
         (isSorted && !isFiltered ? sorted : filtered).push_back(column);
+    }
+}
+
+/// Decorators of several indexes go to the same place: one edit, one below the other.
+void addEdits(std::vector<Edit>& edits, const std::vector<Edit>& more) {
+    for (const Edit& edit : more) {
+        const auto same = std::ranges::find_if(edits, [&](const Edit& e) { return e.range == edit.range; });
+        if (same == edits.end())
+            edits.push_back(edit);
+        else if (same->newText != edit.newText)
+            same->newText += edit.newText;
     }
 }
 
@@ -292,26 +499,37 @@ std::vector<NeededIndex> awaitedIndexes(const Program& program) {
 Suggestion addSuggestion(const Program& program, const NeededIndex& needed) {
     const catalog::Table& table = program.entities.catalog.table(needed.advice.table);
     Suggestion suggestion;
-    IndexDecorator decorator{needed.name, needed.properties, needed.advice.where.value_or("")};
-    suggestion.edits = addIndexDecorator(program, *needed.entity, decorator);
-    suggestion.title =
-        suggestion.edits.empty()
-            ? "Create an index on " + table.name + " (" + plainList(needed.columns) + ") in a migration"
-            : "Add @Index on " + plainList(needed.properties) + " to " + needed.entity->name;
+    suggestion.edits = addIndexDecorator(program, *needed.entity,
+                                         {needed.name, needed.properties, needed.advice.where.value_or("")});
+    std::string columns = plainList(needed.columns), properties = plainList(needed.properties);
+    for (const NeededIndex::Arm& arm : needed.arms) {
+        addEdits(suggestion.edits,
+                 addIndexDecorator(program, *needed.entity,
+                                   {arm.name, arm.properties, arm.advice.where.value_or("")}));
+        columns += "; " + plainList(arm.columns);
+        properties += ", and another on " + plainList(arm.properties) + ",";
+    }
+    if (!needed.arms.empty()) properties.pop_back();
+    suggestion.title = suggestion.edits.empty()
+                           ? "Create an index on " + table.name + " (" + columns + ") in a migration"
+                           : "Add @Index on " + properties + " to " + needed.entity->name;
     if (const std::vector<std::string> redundant = coverage::redundantAfter(needed.advice, table);
         !redundant.empty())
         suggestion.title += "; it makes " + plainList(redundant) + " redundant";
     suggestion.sql = coverage::createIndexSql(needed.advice, table, needed.name);
     if (!suggestion.sql.ends_with(';')) suggestion.sql += ';';
+    for (const NeededIndex::Arm& arm : needed.arms)
+        suggestion.sql += "\n" + coverage::createIndexSql(arm.advice, table, arm.name) + ";";
     return suggestion;
 }
 
 std::vector<Related> sitesOf(const NeededIndex& needed) {
+    // A generic method is a site for each entity that reaches it, and one place.
     std::vector<Related> related;
-    std::set<const CoveredSite*> seen;
     for (const Need& need : needed.needs) {
-        if (!seen.insert(need.site).second) continue;
-        related.push_back({need.site->site.location, describeSite(need.site->site)});
+        const Location& where = need.site->site.location;
+        if (std::ranges::find(related, where, &Related::location) == related.end())
+            related.push_back({where, describeSite(need.site->site)});
     }
     return related;
 }

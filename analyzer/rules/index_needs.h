@@ -29,6 +29,13 @@ struct NeededIndex {
     std::string name;                     ///< by our convention
     std::vector<std::string> columns;     ///< database names of the keys
     std::vector<std::string> properties;  ///< empty: @Index cannot say it
+    /// Indexes that the same queries need beside this one, for the other arms of their OR.
+    struct Arm {
+        coverage::IndexAdvice advice;
+        std::string name;
+        std::vector<std::string> columns, properties;
+    };
+    std::vector<Arm> arms;
     [[nodiscard]] bool uncovered() const;
 };
 

@@ -12,16 +12,37 @@ bool sortsUnderLimit(const NeededIndex& needed) {
                                [](const Need& need) { return need.always && need.sortUnderLimit; });
 }
 
+/// The index that serves them now, when it is the same for all.
+std::string servingIndex(const NeededIndex& needed) {
+    std::string name;
+    for (const Need& need : needed.needs) {
+        const std::string& index = need.site->coverage[need.variant].use.index;
+        if (!name.empty() && name != index) return {};
+        name = index;
+    }
+    return name;
+}
+
+bool onlySorts(const NeededIndex& needed) {
+    return std::ranges::all_of(needed.needs, [](const Need& need) {
+        const coverage::IndexUse& use = need.site->coverage[need.variant].use;
+        return use.unbound.empty() && use.sortRemains;
+    });
+}
+
 std::string messageOf(const Program& program, const NeededIndex& needed) {
     const std::size_t sites = siteCount(needed);
     const shape::Site& first = needed.needs.front().site->site;
     std::string text = sites > 1 ? std::to_string(sites) + " queries "
                                  : (first.function.empty() ? "a query" : first.function) + " ";
     text += describeNeed(program, needed, sites > 1);
-    text += ", and the index there is serves only part of that: ";
+    const std::string index = servingIndex(needed);
+    text += index.empty() ? ", and the indexes there are serve only part of that: "
+                          : ", and the index " + index + " serves only part of that: ";
     return text + (sortsUnderLimit(needed)
                        ? "all rows that match are sorted before the first few are returned"
-                       : "the rest is checked row by row");
+                   : onlySorts(needed) ? "the rows it finds are sorted every time"
+                                       : "the rest is checked row by row");
 }
 
 void check(const Program& program, Report& report) {

@@ -20,7 +20,18 @@ bool maySynchronize(const connections::Option& option) {
            isTrue(option.test) || option.asSet.kind == Folded::Kind::Environment;
 }
 
+/// A scratch database of another kind (sqlite for a script) says nothing about how this schema changes.
+bool isOtherDriver(const connections::DataSource& source) {
+    static constexpr std::string_view kPostgres[] = {"\"postgres\"", "\"aurora-postgres\"",
+                                                     "\"cockroachdb\""};
+    for (const connections::Option& option : source.options)
+        if (option.path == "type" && option.asSet.kind == Folded::Kind::Known)
+            return std::ranges::find(kPostgres, option.asSet.value) == std::end(kPostgres);
+    return false;
+}
+
 const connections::Option* synchronizeOf(const connections::DataSource& source) {
+    if (isOtherDriver(source)) return nullptr;
     for (const connections::Option& option : source.options)
         if (option.path == "synchronize" && maySynchronize(option)) return &option;
     return nullptr;

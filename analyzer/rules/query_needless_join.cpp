@@ -224,7 +224,31 @@ bool neededByAnother(const Program& program, const shape::Site& site, const Sour
     return false;
 }
 
+/// A generic method joins for each entity that reaches it: one place to mend, one finding.
+struct Told {
+    Finding finding;
+    std::string relation, column;
+    std::vector<std::string> tables;
+};
+
+void tell(std::vector<Told>& told, Finding finding, const Needless& found, const std::string& table) {
+    const std::string& column = found.relation->joinColumns.front().column;
+    const auto same = std::ranges::find_if(told, [&](const Told& each) {
+        return each.finding.location == finding.location && each.relation == found.source->relation &&
+               each.column == column;
+    });
+    if (same == told.end()) {
+        told.push_back({std::move(finding), found.source->relation, column, {table}});
+        return;
+    }
+    if (std::ranges::find(same->tables, table) == same->tables.end()) same->tables.push_back(table);
+    same->finding.message =
+        "the join of " + same->relation + " is only used to compare its key, which each of the " +
+        std::to_string(same->tables.size()) + " tables read here has itself: \"" + column + "\"";
+}
+
 void check(const Program& program, Report& report) {
+    std::vector<Told> findings;
     for (const CoveredSite& covered : program.queries) {
         const shape::Site& site = covered.site;
         if (site.inTest || !site.resolved || site.operation != shape::Operation::Select) continue;
@@ -237,10 +261,12 @@ void check(const Program& program, Report& report) {
                 if (!found || neededByAnother(program, site, source)) continue;
                 if (std::ranges::find(told, source.location) != told.end()) continue;
                 told.push_back(source.location);
-                report.add(findingFor(program, site, *found));
+                tell(findings, findingFor(program, site, *found), *found,
+                     program.entities.catalog.table(found->owner->table).name);
             }
         }
     }
+    for (Told& each : findings) report.add(std::move(each.finding));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "coverage/terms.h"
 #include "rules/facts.h"
 #include "rules/registry.h"
 
@@ -13,12 +14,15 @@ struct Joins {
     std::vector<std::string> names;
     std::vector<Related> places;
     bool toMany = false, eager = false, onlyLoaded = true;
+    bool onlyKeys = true;  ///< those that filter do it by a key that the entity holds itself
 };
 
 Joins joinsOf(const Program& program, const shape::Variant& variant) {
     Joins joins;
     std::set<std::string> seen;
     for (const shape::Source& source : variant.sources) {
+        joins.onlyKeys = joins.onlyKeys && (source.join == shape::JoinKind::From || source.selected ||
+                                            (!source.toMany && !source.junction && !source.relation.empty()));
         if (source.join == shape::JoinKind::From || source.junction) continue;
         joins.toMany = joins.toMany || source.toMany;
         joins.eager = joins.eager || source.eager;
@@ -42,8 +46,35 @@ std::string advice(const shape::Site& site, const Joins& joins) {
     if (joins.eager && joins.names.size() == 1)
         return "Pass loadEagerRelations: false, or make the relation not eager";
     if (joins.onlyLoaded) return "Load the relations apart: relationLoadStrategy: 'query'";
-    return "Filter by the entity's own columns (the foreign key), and load relations apart: "
-           "relationLoadStrategy: 'query'";
+    if (joins.onlyKeys)
+        return "Compare the entity's own foreign key instead of the relation's, and load relations apart: "
+               "relationLoadStrategy: 'query'";
+    return "Select the page of ids first with a query builder (limit/offset), then load those rows with "
+           "their "
+           "relations";
+}
+
+/// One row looked for by a value: few rows match, and sorting them costs nothing. What is sorted by the
+/// author (the newest of …) or compared with flags only may match any number.
+bool looksForOne(const Program& program, const shape::Site& site, const shape::Variant& variant) {
+    if (!site.method.starts_with("findOne") || !variant.where) return false;
+    if (std::ranges::any_of(variant.order, [](const shape::OrderItem& item) { return !item.implicit; }))
+        return false;
+    const auto isValue = [&](const shape::Predicate& predicate) {
+        if (predicate.kind != shape::Predicate::Kind::Leaf || predicate.optional) return false;
+        const shape::Comparison& leaf = predicate.leaf;
+        if (leaf.op != shape::PredicateOp::Eq || leaf.value == shape::ValueKind::Column) return false;
+        for (const shape::Source& source : variant.sources) {
+            if (source.alias != leaf.alias || source.tableId == catalog::kNone) continue;
+            const catalog::Column* column =
+                program.entities.catalog.table(source.tableId).column(leaf.column);
+            return column && !coverage::isBoolean(column);
+        }
+        return false;
+    };
+    if (variant.where->kind == shape::Predicate::Kind::And)
+        return std::ranges::any_of(variant.where->children, isValue);
+    return isValue(*variant.where);
 }
 
 void check(const Program& program, Report& report) {
@@ -57,6 +88,7 @@ void check(const Program& program, Report& report) {
             if (!isComplete(program, variant.sources.front().tableId)) continue;
             // One row at most: there is nothing to sort.
             if (i < covered.coverage.size() && covered.coverage[i].use.uniqueRow) continue;
+            if (looksForOne(program, site, variant)) continue;
             const Joins joins = joinsOf(program, variant);
             if (joins.names.empty()) continue;
             const std::string& table = variant.sources.front().table;
