@@ -175,6 +175,16 @@ bool isWorthwhile(const Program& program, const Variant& variant, const coverage
     });
 }
 
+bool hasFewValues(const Program& program, const Variant& variant, const coverage::IndexAdvice& advice) {
+    const Selectivity selectivity(program, variant, advice.table);
+    if (selectivity.sorts()) return false;
+    const catalog::Table& table = program.entities.catalog.table(advice.table);
+    return std::ranges::all_of(advice.keys, [&](const catalog::IndexKey& key) {
+        const catalog::Column* column = table.column(key.column);
+        return !selectivity.tells(key.column) || (column && !column->enumValues.empty());
+    });
+}
+
 struct Collected {
     std::vector<coverage::IndexAdvice> advice;
     std::vector<Need> needs;            ///< in step with `advice`
@@ -204,6 +214,7 @@ void collectVariant(const Program& program, const CoveredSite& covered, std::siz
         need.reason = table.reason;
         need.probed = table.probed;
         need.always = isAlways(covered.site, variant, advice);
+        need.fewValues = hasFewValues(program, variant, advice);
         need.sortUnderLimit = !table.probed && !variant.order.empty() && variant.limit &&
                               !coverage.use.ordered &&
                               variant.pagination != shape::Pagination::DistinctWrapper;
@@ -502,17 +513,19 @@ Suggestion addSuggestion(const Program& program, const NeededIndex& needed) {
     suggestion.edits = addIndexDecorator(program, *needed.entity,
                                          {needed.name, needed.properties, needed.advice.where.value_or("")});
     std::string columns = plainList(needed.columns), properties = plainList(needed.properties);
+    std::size_t left = needed.arms.size();
     for (const NeededIndex::Arm& arm : needed.arms) {
         addEdits(suggestion.edits,
                  addIndexDecorator(program, *needed.entity,
                                    {arm.name, arm.properties, arm.advice.where.value_or("")}));
         columns += "; " + plainList(arm.columns);
-        properties += ", and another on " + plainList(arm.properties) + ",";
+        properties += (--left == 0 ? "; and on " : "; on ") + plainList(arm.properties);
     }
-    if (!needed.arms.empty()) properties.pop_back();
-    suggestion.title = suggestion.edits.empty()
-                           ? "Create an index on " + table.name + " (" + columns + ") in a migration"
-                           : "Add @Index on " + properties + " to " + needed.entity->name;
+    suggestion.title =
+        suggestion.edits.empty()
+            ? "Create an index on " + table.name + " (" + columns + ") in a migration"
+            : (needed.arms.empty() ? "Add @Index on " + properties + " to " + needed.entity->name
+                                   : "Add to " + needed.entity->name + " an @Index on " + properties);
     if (const std::vector<std::string> redundant = coverage::redundantAfter(needed.advice, table);
         !redundant.empty())
         suggestion.title += "; it makes " + plainList(redundant) + " redundant";

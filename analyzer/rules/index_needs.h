@@ -17,6 +17,7 @@ struct Need {
     bool probed = false;  ///< the table is a joined one that is looked up for each row
     bool always = true;   ///< the query runs like this without any optional clause
     bool sortUnderLimit = false;
+    bool fewValues = false;  ///< all it filters by are columns of an enum: each value may be in many rows
 };
 
 /// One index to add.

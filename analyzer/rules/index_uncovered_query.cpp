@@ -7,11 +7,12 @@
 namespace audit::rules {
 namespace {
 
-/// A warning when some query always runs like this; a search form's rare combinations and tables of packages,
-/// whose entities the user cannot edit, are worth a note.
+/// A warning when some query always runs like this; a filter by an enum, which may match half of the rows, a
+/// search form's rare combinations and tables of packages, whose entities the user cannot edit, are worth a
+/// note.
 Severity severityOf(const Program& program, const NeededIndex& needed) {
     const bool always = std::ranges::any_of(needed.needs, [](const Need& need) {
-        return need.always && need.verdict == coverage::Verdict::Uncovered;
+        return need.always && !need.fewValues && need.verdict == coverage::Verdict::Uncovered;
     });
     return always && editable(program, needed.entity->location) ? Severity::Warning : Severity::Info;
 }

@@ -6,7 +6,8 @@ namespace audit::rules {
 
 const Rule schemaInvalidEmbedded{
     {"schema/invalid-embedded", Severity::Error,
-     "an embedded field without a class or schema: it has no columns, or the application does not boot", false},
+     "an embedded field without a class or schema: it has no columns, or the application does not boot",
+     false},
     checkBootErrors};
 
 }  // namespace audit::rules
