@@ -17,12 +17,34 @@ struct Joins {
     bool onlyKeys = true;  ///< those that filter do it by a key that the entity holds itself
 };
 
+/// Is the far side of a many-to-many one row, named by its key? Then the pair is there once or not at all.
+bool isPinned(const Program& program, const shape::Variant& variant, const shape::Source& junction) {
+    const auto pins = [&](const shape::Predicate& predicate) {
+        if (predicate.kind != shape::Predicate::Kind::Leaf || predicate.optional) return false;
+        const shape::Comparison& leaf = predicate.leaf;
+        if (leaf.op != shape::PredicateOp::Eq || leaf.value == shape::ValueKind::Column) return false;
+        return std::ranges::any_of(variant.sources, [&](const shape::Source& source) {
+            if (source.alias != leaf.alias || source.parentAlias != junction.alias) return false;
+            const auto& indexes = program.entities.catalog.table(source.tableId).indexes;
+            return std::ranges::any_of(indexes, [&](const catalog::Index& index) {
+                return index.origin == catalog::IndexOrigin::PrimaryKey && index.keys.size() == 1 &&
+                       index.keys.front().column == leaf.column;
+            });
+        });
+    };
+    if (!variant.where) return false;
+    if (variant.where->kind == shape::Predicate::Kind::And)
+        return std::ranges::any_of(variant.where->children, pins);
+    return pins(*variant.where);
+}
+
 Joins joinsOf(const Program& program, const shape::Variant& variant) {
     Joins joins;
     std::set<std::string> seen;
     for (const shape::Source& source : variant.sources) {
         joins.onlyKeys = joins.onlyKeys && (source.join == shape::JoinKind::From || source.selected ||
                                             (!source.toMany && !source.junction && !source.relation.empty()));
+        if (source.junction) joins.toMany = joins.toMany || !isPinned(program, variant, source);
         if (source.join == shape::JoinKind::From || source.junction) continue;
         joins.toMany = joins.toMany || source.toMany;
         joins.eager = joins.eager || source.eager;

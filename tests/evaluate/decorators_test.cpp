@@ -90,3 +90,60 @@ export function start() { const { entity, name } = registered(); PrimaryGenerate
     CHECK(text.find("A.id @PrimaryGeneratedColumn('uuid')\n") != std::string::npos);
     CHECK(text.find("uncertain") == std::string::npos);
 }
+
+namespace {
+
+const std::string kRegister = R"(
+const noted = new Map<object, Array<{ target: object; name: string }>>();
+export function Ref() {
+    return (target: object, name: string) => {
+        const entries = noted.get(target);
+        if (entries) entries.push({ target, name });
+        else noted.set(target, [{ target, name }]);
+    };
+}
+export const of = (cls: Function) => {
+    const found = [...noted.entries()].find(([target]) => target.constructor === cls);
+    return found ? found[1] : [];
+};
+)";
+const std::string kNoted = R"(
+import { Entity, Index } from 'typeorm';
+import { Ref } from './aRegister';
+@Entity() export class A { @Index() @Ref() first: string; @Ref() second: string; }
+@Entity() export class B { @Ref() third: string; }
+)";
+
+}  // namespace
+
+TEST_CASE("what is applied to every registered member of a list of classes is certain, whatever the list") {
+    Sample sample(Files{{"src/aRegister.ts", kRegister}, {"src/entities.ts", kNoted}, {"src/start.ts", R"(
+import { Column } from 'typeorm';
+import { of } from './aRegister';
+export function start(classes: Function[], type: any) {
+    for (const cls of classes)
+        for (const { target, name } of of(cls)) Column({ type })(target, name);
+}
+)"}});
+    const std::string text = sample.decorators();
+    INFO(text);
+    for (const char* member : {"A.first", "A.second", "B.third"})
+        CHECK(text.find(std::string(member) + " @Column({type: <parameter type>})\n") != std::string::npos);
+    CHECK(text.find("uncertain") == std::string::npos);
+}
+
+TEST_CASE("what is applied to registered members under a condition is not certain") {
+    Sample sample(Files{{"src/aRegister.ts", kRegister}, {"src/entities.ts", kNoted}, {"src/start.ts", R"(
+import { Column } from 'typeorm';
+import { of } from './aRegister';
+export function start(classes: Function[]) {
+    for (const cls of classes)
+        for (const { target, name } of of(cls)) if (process.env.WITH_REFS) Column()(target, name);
+}
+)"}});
+    const std::string text = sample.decorators();
+    INFO(text);
+    CHECK(text.find("A.first @Index()\n") != std::string::npos);
+    for (const char* member : {"A.first", "A.second", "B.third"})
+        CHECK(text.find(std::string(member) + " @Column() uncertain") != std::string::npos);
+}
