@@ -1,4 +1,5 @@
-// Text in, Tree out: the only place that runs tree-sitter.
+// Text in, Tree out: the only place that runs tree-sitter. Plain files are read without it, to the same tree
+// (syntax/quick/reader.h).
 #pragma once
 
 #include <cstdint>
@@ -17,7 +18,8 @@ enum class Dialect : std::uint8_t { typescript, tsx };
 // no casts and may have tags) are tsx. nullopt for everything else.
 std::optional<Dialect> dialectOf(std::string_view path);
 
-// Whether to keep tree-sitter's own tree too, at some three times the memory: only Query needs it.
+// Whether to keep tree-sitter's own tree too, at some three times the memory: only Query needs it. With
+// `native` tree-sitter parses whatever the text is.
 enum class Keep : std::uint8_t { arrayOnly, native };
 
 // Not thread-safe: one for each thread. Reusing it saves its tables, nothing else.
