@@ -8,6 +8,7 @@
 #include <cstdlib>
 
 #include "cli/output.h"
+#include "cli/process.h"
 #include "cli/stats.h"
 #include "cli/summarize.h"
 #include "cli/target.h"
@@ -159,7 +160,7 @@ int check(const Arguments& arguments) {
     const Target target =
         resolve(source::realDisk(), workingFolder(), arguments.paths, arguments.root, /*withLine=*/false);
     if (!target.error.empty()) return fail(target.error);
-    const std::unique_ptr<program::Program> program = analyse(arguments, target, choices.postgresVersion);
+    std::unique_ptr<program::Program> program = analyse(arguments, target, choices.postgresVersion);
     if (!program) return kFailure;
 
     Clock::time_point phase = Clock::now();
@@ -185,7 +186,9 @@ int check(const Arguments& arguments) {
         const std::string error = summary.empty() ? "" : appendFile(summary, report::githubSummary(check));
         if (!error.empty()) std::fprintf(stderr, "typeorm-audit: %s\n", error.c_str());
     }
-    return deliver(arguments, bytes, exitStatus(check.result, choices.failOn));
+    const int status = exitStatus(check.result, choices.failOn);
+    keepUntilExit(std::move(program));
+    return deliver(arguments, bytes, status);
 }
 
 std::string document(const program::Program& program, const Arguments& arguments, const Target& target) {
@@ -217,10 +220,11 @@ int describe(const Arguments& arguments) {
     const Target target = resolve(source::realDisk(), workingFolder(), arguments.paths, arguments.root,
                                   arguments.command == Command::Queries);
     if (!target.error.empty()) return fail(target.error);
-    const std::unique_ptr<program::Program> program = analyse(arguments, target, choices.postgresVersion);
+    std::unique_ptr<program::Program> program = analyse(arguments, target, choices.postgresVersion);
     if (!program) return kFailure;
     const std::string bytes = document(*program, arguments, target);
     if (arguments.stats) writeStats(*program, since(start));
+    keepUntilExit(std::move(program));
     return deliver(arguments, bytes, kClean);
 }
 

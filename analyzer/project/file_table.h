@@ -15,6 +15,7 @@
 
 #include "ir/module.h"
 #include "project/project.h"
+#include "project/string_map.h"
 #include "source/import_scanner.h"
 
 namespace audit::project {
@@ -36,6 +37,7 @@ struct FileRecord {
     std::once_flag readOnce;
     std::string bytes;                           // empty when skipped
     std::vector<source::ScannedImport> imports;  // views into `bytes`
+    std::vector<const Resolution*> targets;      // of the imports, once they have been resolved
 
     std::once_flag lowerOnce;
     std::atomic<bool> lowered{false};
@@ -49,8 +51,7 @@ struct FileRecord {
     std::unique_ptr<const Surface> surface;
 
     std::mutex resolutionsMutex;
-    std::unordered_map<std::string, std::unique_ptr<const Resolution>>
-        resolutions;  // by specifier; values stay
+    StringMap<std::unique_ptr<const Resolution>> resolutions;  // by specifier; values stay
 
     FileRecord();
     ~FileRecord();

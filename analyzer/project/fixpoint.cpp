@@ -101,16 +101,13 @@ void Fixpoint::resolveAll() {
         const std::size_t end = nodes_.size();
         pool_.parallelFor(end - done, [&](std::size_t i, std::size_t) {
             const Node& node = nodes_[done + i];
-            if (!node.candidate) return;
-            for (const source::ScannedImport& import : project_.files_.at(node.file).imports) {
-                (void)project_.resolution(node.file, import.specifier);
-            }
+            if (node.candidate) project_.resolveImports(node.file);
         });
         std::vector<FileId> outside;
         for (std::size_t i = done; i < end; ++i) {
             if (!nodes_[i].candidate) continue;
-            for (const source::ScannedImport& import : project_.files_.at(nodes_[i].file).imports) {
-                const Resolution& target = project_.resolution(nodes_[i].file, import.specifier);
+            for (const Resolution* resolved : project_.files_.at(nodes_[i].file).targets) {
+                const Resolution& target = *resolved;
                 if (target.kind != Resolution::Kind::File || known(target.file) != nullptr) continue;
                 const File& file = project_.file(target.file);
                 if (file.inPackage || file.state == FileState::Skipped || isDeclarationPath(file.absolute))
@@ -136,8 +133,10 @@ void Fixpoint::resolveAll() {
 
 void Fixpoint::link(std::uint32_t importer) {
     const FileId file = nodes_[importer].file;
-    for (const source::ScannedImport& import : project_.files_.at(file).imports) {
-        const Resolution& target = project_.resolution(file, import.specifier);
+    const FileRecord& record = project_.files_.at(file);
+    for (std::size_t i = 0; i < record.imports.size(); ++i) {
+        const source::ScannedImport& import = record.imports[i];
+        const Resolution& target = *record.targets[i];
         if (import.form == source::ImportForm::sideEffect) continue;
         if (isTypeOrm(target, import.specifier)) {
             if (import.form != source::ImportForm::reExport) continue;
@@ -246,9 +245,10 @@ Reach Fixpoint::packageReach(FileId target, std::string_view name) const {
 
 bool Fixpoint::mentionsTypeOrm(const Node& node) const {
     const FileRecord& record = project_.files_.at(node.file);
-    for (const source::ScannedImport& import : record.imports) {
-        if (import.specifier.find("typeorm") != std::string_view::npos) return true;
-        if (isTypeOrm(project_.resolution(node.file, import.specifier), import.specifier)) return true;
+    for (std::size_t i = 0; i < record.imports.size(); ++i) {
+        const std::string_view specifier = record.imports[i].specifier;
+        if (specifier.find("typeorm") != std::string_view::npos) return true;
+        if (isTypeOrm(*record.targets[i], specifier)) return true;
     }
     return typeOrmWords().containsAny(record.bytes);
 }

@@ -256,7 +256,7 @@ const Resolution& Linker::resolution(FileId from, std::string_view specifier) co
     FileRecord& record = files_.at(from);
     {
         const std::lock_guard lock(record.resolutionsMutex);
-        if (const auto at = record.resolutions.find(std::string(specifier)); at != record.resolutions.end()) {
+        if (const auto at = record.resolutions.find(specifier); at != record.resolutions.end()) {
             return *at->second;
         }
     }
@@ -290,6 +290,14 @@ const Resolution& Linker::resolution(FileId from, std::string_view specifier) co
     }
     const std::lock_guard lock(record.resolutionsMutex);
     return *record.resolutions.emplace(specifier, std::move(made)).first->second;
+}
+
+void Linker::resolveImports(FileId id) const {
+    FileRecord& record = files_.at(id);
+    record.targets.reserve(record.imports.size());
+    while (record.targets.size() < record.imports.size()) {
+        record.targets.push_back(&resolution(id, record.imports[record.targets.size()].specifier));
+    }
 }
 
 Resolution Linker::resolve(FileId from, std::string_view specifier) const {

@@ -64,6 +64,7 @@ class Linker final : public Project {
     [[nodiscard]] const ModuleIndex* index(FileId id) const;
     [[nodiscard]] const Surface& surface(FileId id) const;
     [[nodiscard]] const Resolution& resolution(FileId from, std::string_view specifier) const;
+    void resolveImports(FileId id) const;  // by one thread at a time
     [[nodiscard]] std::string folderOf(FileId id) const;
 
     [[nodiscard]] Declaration find(FileId file, std::string_view name, Trail& trail) const;

@@ -24,6 +24,7 @@ void OverlayDisk::overlay(const std::string& path, std::string text) {
 
 Result<std::vector<Entry>, DiskError> OverlayDisk::list(const std::string& folder) const {
     Result<std::vector<Entry>, DiskError> listed = base_->list(folder);
+    if (remembering_ && listed) rememberListing(folder, *listed);
     if (overlays_.empty()) return listed;
 
     std::vector<Entry> entries;
@@ -57,14 +58,30 @@ OverlayDisk::Shard& OverlayDisk::shardOf(const std::string& path) const {
     return shards_[std::hash<std::string>()(path) % shardCount];
 }
 
+void OverlayDisk::rememberListing(const std::string& folder, const std::vector<Entry>& entries) const {
+    for (const Entry& entry : entries) {
+        std::string path = folder == "/" ? folder : folder + "/";
+        path += entry.name;
+        known_.emplace(std::move(path), entry.kind);
+    }
+    listed_.insert(folder);
+}
+
 EntryKind OverlayDisk::kind(const std::string& path) const {
-    if (const auto at = known_.find(path); at != known_.end()) return at->second;
+    if (const auto at = known_.find(path); at != known_.end()) {
+        if (at->second != EntryKind::link) return at->second;
+    } else if (listed_.contains(source::parentPath(path)) && !path.ends_with('/')) {
+        return EntryKind::none;
+    }
     Shard& shard = shardOf(path);
     {
         const std::lock_guard lock(shard.mutex);
         if (const auto at = shard.kinds.find(path); at != shard.kinds.end()) return at->second;
     }
-    const EntryKind found = base_->kind(path);
+    // Of many paths below one folder that is not there only the folder is asked for.
+    const std::string parent(source::parentPath(path));
+    const bool astray = parent.size() > 1 && parent.size() < path.size() && kind(parent) == EntryKind::none;
+    const EntryKind found = astray ? EntryKind::none : base_->kind(path);
     const std::lock_guard lock(shard.mutex);
     shard.kinds.emplace(path, found);
     return found;

@@ -3,10 +3,10 @@
 
 #include <mutex>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "project/string_map.h"
 #include "source/disk.h"
 
 namespace audit::project {
@@ -30,20 +30,26 @@ class OverlayDisk final : public source::Disk {
 
     // What a walk has already seen, so that resolving need not look again. Before other threads ask.
     void remember(std::string path, source::EntryKind kind) { known_[std::move(path)] = kind; }
+    // While that is on, listings are remembered: what a listed folder does not name is not there. From one
+    // thread only.
+    void rememberListings(bool on) { remembering_ = on; }
 
   private:
     const source::Disk* base_;
-    std::unordered_map<std::string, std::string> overlays_;
-    std::unordered_map<std::string, source::EntryKind> known_;
+    StringMap<std::string> overlays_;
+    mutable StringMap<source::EntryKind> known_;  // a link: whatever it leads to
+    mutable StringSet listed_;                    // folders all of whose entries are in known_
+    bool remembering_ = false;
 
     struct Shard {
         std::mutex mutex;
-        std::unordered_map<std::string, source::EntryKind> kinds;
-        std::unordered_map<std::string, std::string> canonical;
+        StringMap<source::EntryKind> kinds;
+        StringMap<std::string> canonical;
     };
     static constexpr std::size_t shardCount = 16;
     [[nodiscard]] Shard& shardOf(const std::string& path) const;
     mutable Shard shards_[shardCount];
+    void rememberListing(const std::string& folder, const std::vector<source::Entry>& entries) const;
 };
 
 }  // namespace audit::project

@@ -99,22 +99,16 @@ void Builder::addOverlays() {
 
 void Builder::walk() {
     const std::string& root = project_.root_;
+    project_.disk_.rememberListings(true);
     source::WalkResult walked = source::walk(project_.disk_, root, isWanted);
+    project_.disk_.rememberListings(false);
     std::vector<std::string> packageFolders;
     std::vector<std::string> sources;
     const std::string prefix = root == "/" ? "/" : root + "/";
-    std::string lastFolder;
     for (const std::string& path : walked.files) {
         std::string absolute = prefix + path;
-        project_.disk_.remember(absolute, source::EntryKind::file);
-        const std::string folder(source::parentPath(absolute));
-        if (folder != lastFolder) {
-            for (std::string_view up = folder; up.size() > root.size(); up = source::parentPath(up)) {
-                project_.disk_.remember(std::string(up), source::EntryKind::folder);
-            }
-            lastFolder = folder;
-        }
-        if (source::fileName(path) == "package.json") packageFolders.push_back(folder);
+        if (source::fileName(path) == "package.json")
+            packageFolders.emplace_back(source::parentPath(absolute));
         if (source::isSourceName(path)) sources.push_back(std::move(absolute));
     }
     project_.packages_ = std::make_unique<Packages>(project_.disk_, root, packageFolders);
@@ -169,9 +163,7 @@ void Builder::lowerWhatIsNeeded() {
         pool_->parallelFor(candidates_.size(), [&](std::size_t i, std::size_t) {
             FileRecord& record = project_.files_.at(candidates_[i]);
             project_.lower(record);
-            for (const source::ScannedImport& import : record.imports) {
-                (void)project_.resolution(candidates_[i], import.specifier);
-            }
+            project_.resolveImports(candidates_[i]);
         });
         project_.roots_ = candidates_;
     } else {
