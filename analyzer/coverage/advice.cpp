@@ -59,12 +59,33 @@ catalog::Index asIndex(const IndexAdvice& advice) {
     return out;
 }
 
+// An existing index of which the advice is an extension: same predicate, not unique, its keys a prefix.
+void findReplaced(IndexAdvice& a, const catalog::Table& table) {
+    for (const catalog::Index& index : table.indexes) {
+        if (index.unique || index.method != a.method || index.keys.empty() ||
+            index.keys.size() >= a.keys.size())
+            continue;
+        if (!index.include.empty() || !index.valid || !index.synchronize) continue;
+        if (index.where.has_value() && index.where != a.where) continue;
+        const bool prefix =
+            std::ranges::equal(index.keys, std::span(a.keys).first(index.keys.size()), sameKey);
+        if (!prefix) continue;
+        // The wider index must do all that the narrower did.
+        if (!index.where && a.where) {
+            if (!a.whereOptional) continue;
+            a.where.reset();
+            a.whereOptional = false;
+        }
+        a.replaces = index.name;
+        return;
+    }
+}
+
 class Adviser {
   public:
-    Adviser(const TableQuery& query, const WantedOrder& order, bool possible, const Scope& scope,
-            const Options& options)
-        : query_(query), order_(order), possible_(possible), scope_(scope), options_(options) {
-        for (const Item& item : query.items) {
+    explicit Adviser(const Judge& judge)
+        : judge_(judge), query_(judge.query()), order_(judge.order()), scope_(judge.scope()) {
+        for (const Item& item : query_.items) {
             if (!item.written || item.binding == Binding::Special) continue;
             if (!item.term.expression.empty()) continue;
             if (item.rowColumns.size() > 1) {
@@ -117,9 +138,11 @@ class Adviser {
                 a.whereOptional = true;
             }
             a.declarable = isDeclarable(a);
-            out.push_back(judged(std::move(a)));
+            // Of equals the first is taken.
+            if (std::ranges::none_of(out, [&](const Candidate& c) { return sameIndex(c.advice, a); }))
+                out.push_back(judged(std::move(a)));
         };
-        const bool ordered = possible_ && !order.empty();
+        const bool ordered = judge_.orderPossible() && !order.empty();
         std::vector<const Item*> ranges{nullptr};
         ranges.insert(ranges.end(), rows_.begin(), rows_.end());
         ranges.insert(ranges.end(), range_.begin(), range_.end());
@@ -224,42 +247,8 @@ class Adviser {
     }
 
     [[nodiscard]] Candidate judged(IndexAdvice a) {
-        if (!with_.table) {
-            with_.alias = query_.alias;
-            with_.table = query_.table;
-            with_.indexes = query_.indexes;
-            with_.indexes.push_back(&candidate_);
-            with_.items = query_.items;
-            with_.ors = query_.ors;
-            with_.opaque = query_.opaque;
-            with_.clauses = query_.clauses;
-        }
-        candidate_ = prepare(asIndex(a), *query_.table);
-        Candidate out{std::move(a), judge(with_, order_, possible_, scope_, options_)};
-        out.judged.best.reset();  // its index is gone with the next candidate
-        return out;
-    }
-
-    // An existing index of which the advice is an extension: same predicate, not unique, its keys a prefix.
-    void findReplaced(IndexAdvice& a) const {
-        for (const catalog::Index& index : query_.table->indexes) {
-            if (index.unique || index.method != a.method || index.keys.empty() ||
-                index.keys.size() >= a.keys.size())
-                continue;
-            if (!index.include.empty() || !index.valid || !index.synchronize) continue;
-            if (index.where.has_value() && index.where != a.where) continue;
-            const bool prefix =
-                std::ranges::equal(index.keys, std::span(a.keys).first(index.keys.size()), sameKey);
-            if (!prefix) continue;
-            // The wider index must do all that the narrower did.
-            if (!index.where && a.where) {
-                if (!a.whereOptional) continue;
-                a.where.reset();
-                a.whereOptional = false;
-            }
-            a.replaces = index.name;
-            return;
-        }
+        const PreparedIndex candidate = prepare(asIndex(a), *query_.table);
+        return {std::move(a), judge_.with(candidate)};
     }
 
   private:
@@ -362,14 +351,11 @@ class Adviser {
         return false;
     }
 
+    const Judge& judge_;
     const TableQuery& query_;
     const WantedOrder& order_;
-    bool possible_;
     const Scope& scope_;
-    const Options& options_;
     std::vector<const Item*> equal_, multi_, range_, rows_;
-    PreparedIndex candidate_;  // one index more than the table has
-    TableQuery with_;
 };
 
 }  // namespace
@@ -384,10 +370,9 @@ bool sameIndex(const IndexAdvice& a, const IndexAdvice& b) {
            std::ranges::equal(a.keys, b.keys, sameKey);
 }
 
-std::vector<IndexAdvice> advise(const TableQuery& query, const WantedOrder& order, bool orderPossible,
-                                bool limited, const Judgement& now, const Scope& scope,
-                                const Options& options) {
-    Adviser adviser(query, order, orderPossible, scope, options);
+std::vector<IndexAdvice> advise(const Judge& judge, bool limited, const Judgement& now) {
+    const catalog::Table& table = *judge.query().table;
+    Adviser adviser(judge);
     std::vector<Candidate> candidates = adviser.candidates();
     if (now.bindable.empty() && now.ors.empty())
         for (Candidate& c : adviser.specialCandidates()) candidates.push_back(std::move(c));
@@ -403,18 +388,17 @@ std::vector<IndexAdvice> advise(const TableQuery& query, const WantedOrder& orde
     // With an OR the arms come first: an index for what stands beside it only narrows the rows.
     if (!now.ors.empty() && now.bindable.empty()) {
         out = adviser.forArms(now);
-        for (IndexAdvice& a : out) adviser.findReplaced(a);
+        for (IndexAdvice& a : out) findReplaced(a, table);
         return out;
     }
     if (!best || best->quality(limited) <= current.quality(limited)) return out;
     IndexAdvice advice = best->advice;
-    adviser.findReplaced(advice);
+    findReplaced(advice, table);
     out.push_back(std::move(advice));
     return out;
 }
 
-std::vector<IndexAdvice> adviseProbe(const TableQuery& query, const Judgement& now, const Scope& scope,
-                                     const Options& options) {
+std::vector<IndexAdvice> adviseProbe(const TableQuery& query, const Judgement& now) {
     if (now.verdict == Verdict::Covered) return {};
     IndexAdvice a;
     a.table = query.tableId;
@@ -425,8 +409,7 @@ std::vector<IndexAdvice> adviseProbe(const TableQuery& query, const Judgement& n
     }
     if (a.keys.empty()) return {};
     a.equalityKeys = a.keys.size();
-    Adviser adviser(query, WantedOrder{{}, query.alias}, true, scope, options);
-    adviser.findReplaced(a);
+    findReplaced(a, *query.table);
     return {std::move(a)};
 }
 

@@ -8,13 +8,10 @@ namespace audit::coverage {
 
 /// For the table's own conditions and the order; `limited` = only the first rows are wanted, so that the
 /// order counts for more than an array condition. Empty when no index would make the verdict better.
-std::vector<IndexAdvice> advise(const TableQuery& query, const WantedOrder& order, bool orderPossible,
-                                bool limited, const Judgement& now, const Scope& scope,
-                                const Options& options);
+std::vector<IndexAdvice> advise(const Judge& judge, bool limited, const Judgement& now);
 
 /// For looking up a joined table's rows.
-std::vector<IndexAdvice> adviseProbe(const TableQuery& query, const Judgement& now, const Scope& scope,
-                                     const Options& options);
+std::vector<IndexAdvice> adviseProbe(const TableQuery& query, const Judgement& now);
 
 IndexAdvice uniqueAdvice(catalog::TableId table, const std::vector<std::string>& columns);
 

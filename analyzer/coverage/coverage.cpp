@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <deque>
+#include <optional>
+#include <unordered_map>
 
 #include "coverage/advice.h"
 #include "coverage/judge.h"
 #include "coverage/optional.h"
 #include "coverage/scope.h"
+#include "coverage/shape_key.h"
 
 namespace audit::coverage {
 namespace {
@@ -97,24 +100,77 @@ VariantCoverage coverUpsert(const Variant& v, const catalog::Table& table, Index
     return out;
 }
 
-VariantCoverage coverVariant(const Variant& variant, const catalog::Catalog& db, const Options& options,
-                             IndexCache& cache);
+struct ReadOnce {
+    VariantCoverage coverage;
+    std::set<std::size_t> usedSubqueries;  ///< their verdicts are in `coverage`
+};
+
+class Subqueries;
+
+// What queries of one shape have in common is found out once: callers and options of one query differ in a
+// few clauses, and a subquery stands in many of their combinations.
+class Known {
+  public:
+    Known(const catalog::Catalog& db, const Options& options) : db_(db), options_(options) {}
+    const VariantCoverage& of(const Variant& variant) { return of(variant, shapeKey(variant)); }
+    /// Stays where it is as long as this lives.
+    const VariantCoverage& of(const Variant& variant, const ShapeKey& key);
+    const VariantCoverage& of(const Variant& variant, const source::ContentHash& key);
+    /// One combination of optional clauses, its subqueries' verdicts left out.
+    const ReadOnce& combination(Variant outline, Subqueries& subqueries);
+
+    [[nodiscard]] const catalog::Catalog& db() const { return db_; }
+    [[nodiscard]] const Options& options() const { return options_; }
+    IndexCache& indexes() { return indexes_; }
+
+  private:
+    struct Hash {
+        std::size_t operator()(const source::ContentHash& key) const { return key.low; }
+    };
+    const catalog::Catalog& db_;
+    Options options_;
+    IndexCache indexes_;
+    std::unordered_map<source::ContentHash, VariantCoverage, Hash> variants_;
+    std::unordered_map<source::ContentHash, ReadOnce, Hash> combinations_;
+};
+
+// Subqueries of one variant, covered when they are asked for.
+class Subqueries {
+  public:
+    Subqueries(const std::vector<Variant>& list, const std::vector<source::ContentHash>& keys, Known& known)
+        : list_(list), keys_(keys), known_(known) {}
+    [[nodiscard]] const std::vector<Variant>& list() const { return list_; }
+    [[nodiscard]] const std::vector<source::ContentHash>& keys() const { return keys_; }
+    [[nodiscard]] std::size_t size() const { return list_.size(); }
+    const VariantCoverage& operator[](std::size_t i) { return known_.of(list_[i], keys_[i]); }
+
+  private:
+    const std::vector<Variant>& list_;
+    const std::vector<source::ContentHash>& keys_;
+    Known& known_;
+};
+
+void append(VariantCoverage& out, const VariantCoverage& inner) {
+    out.joins.insert(out.joins.end(), inner.joins.begin(), inner.joins.end());
+    out.advice.insert(out.advice.end(), inner.advice.begin(), inner.advice.end());
+}
 
 // One way through the tables: which one is read first, and how the others are reached.
 class Reading {
   public:
-    Reading(const Variant& variant, const catalog::Catalog& db, const Options& options, IndexCache& cache)
-        : scope_(variant, db, cache), db_(db), options_(options), cache_(cache) {}
+    Reading(Variant outline, Subqueries& subqueries, Known& known)
+        : scope_(std::move(outline), subqueries.list(), known.db(), known.indexes()),
+          subqueries_(subqueries),
+          options_(known.options()) {}
 
-    VariantCoverage run() {
+    ReadOnce run() {
         const Variant& v = scope_.variant();
         driver();
         for (std::size_t i = 1; i < v.sources.size(); ++i)
             if (!done_.contains(i)) out_.joins.push_back(join(i, before(i)));
         std::ranges::stable_sort(out_.joins, {},
                                  [&](const JoinCoverage& j) { return scope_.sourceOf(j.alias).value_or(0); });
-        subqueries();
-        return std::move(out_);
+        return {std::move(out_), std::move(usedSubqueries_)};
     }
 
   private:
@@ -126,7 +182,7 @@ class Reading {
     void driver() {
         const Variant& v = scope_.variant();
         const shape::Source& from = v.sources.front();
-        if (from.subquery && *from.subquery < v.subqueries.size()) return fromSubquery();
+        if (from.subquery && *from.subquery < subqueries_.size()) return fromSubquery();
         const catalog::Table* table = scope_.table(0);
         if (!table)
             return unknown(from.table.empty() ? "the rows come from no table"
@@ -137,7 +193,8 @@ class Reading {
         const TableQuery& query = queries_.back();
         bool possible = true;
         const WantedOrder order = wantedOrder(scope_, possible);
-        Judgement j = judge(query, order, possible, scope_, options_);
+        const Judge judge(query, order, possible, scope_, options_);
+        Judgement j = judge.now();
         minMax(j, query);
         out_.verdict = j.verdict;
         out_.reason = j.reason;
@@ -152,7 +209,7 @@ class Reading {
             !j.bindable.empty() || !j.ors.empty() || !j.unbindable.empty() || !query.opaque.empty();
         if (!query.unknown && (!conditionHere || j.verdict == Verdict::Uncovered) &&
             wayBack(j, conditionHere)) {
-            if (conditionHere) adviseDriver(query, order, possible, j);
+            if (conditionHere) adviseDriver(judge, j);
             return;
         }
         if (!conditionHere && out_.verdict == Verdict::FullScan && scope_.hasFilterAfterJoin()) {
@@ -166,36 +223,31 @@ class Reading {
                           " is read and joined first";
             return;
         }
-        adviseDriver(query, order, possible, j);
+        adviseDriver(judge, j);
     }
 
     void fromSubquery() {
         const Variant& v = scope_.variant();
         const bool setOperation =
-            v.sources.size() == 1 && v.sources.front().table.empty() && v.subqueries.size() > 1 && !v.where;
+            v.sources.size() == 1 && v.sources.front().table.empty() && subqueries_.size() > 1 && !v.where;
         const std::size_t first = *v.sources.front().subquery;
-        out_ = coverVariant(v.subqueries[first], db_, options_, cache_);
+        out_ = subqueries_[first];
         usedSubqueries_.insert(first);
         if (setOperation) {
-            for (std::size_t i = 0; i < v.subqueries.size(); ++i) {
+            for (std::size_t i = 0; i < subqueries_.size(); ++i) {
                 if (i == first) continue;
-                const VariantCoverage arm = coverVariant(v.subqueries[i], db_, options_, cache_);
+                const VariantCoverage& arm = subqueries_[i];
                 usedSubqueries_.insert(i);
                 if (rank(arm.verdict) < rank(out_.verdict)) {
                     out_.verdict = arm.verdict;
                     out_.use = arm.use;
                     out_.reason = arm.reason;
                 }
-                append(arm);
+                append(out_, arm);
             }
             return;
         }
         if (v.where && out_.verdict == Verdict::FullScan) unknown("a condition on the result of a subselect");
-    }
-
-    void append(const VariantCoverage& inner) {
-        for (const JoinCoverage& j : inner.joins) out_.joins.push_back(j);
-        for (const IndexAdvice& a : inner.advice) out_.advice.push_back(a);
     }
 
     // planagg.c: min and max read one end of an index; without a condition that is all there is to do.
@@ -235,13 +287,13 @@ class Reading {
         const shape::Source& s = v.sources[i];
         JoinCoverage out;
         out.alias = s.alias;
-        if (s.subquery && *s.subquery < v.subqueries.size()) {
+        if (s.subquery && *s.subquery < subqueries_.size()) {
             usedSubqueries_.insert(*s.subquery);
-            const VariantCoverage inner = coverVariant(v.subqueries[*s.subquery], db_, options_, cache_);
+            const VariantCoverage& inner = subqueries_[*s.subquery];
             out.verdict = inner.verdict;
             out.index = inner.use.index;
             out.reason = inner.reason;
-            append(inner);
+            append(out_, inner);
             return out;
         }
         const catalog::Table* table = scope_.table(i);
@@ -254,9 +306,12 @@ class Reading {
         queries_.push_back(scope_.probe(i, outer));
         const TableQuery& query = queries_.back();
         const std::vector<Term> terms = probeTerms(query);
+        const WantedOrder unordered{{}, s.alias};
+        std::optional<Judge> alone;
         Judgement j;
         if (terms.empty()) {
-            j = judge(query, {{}, s.alias}, true, scope_, options_);
+            alone.emplace(query, unordered, true, scope_, options_);
+            j = alone->now();
         } else {
             j = judgeProbe(query, scope_, options_);
             for (const Term& t : terms) out.probeColumns.push_back(t.text());
@@ -265,11 +320,7 @@ class Reading {
         if (j.best) out.index = j.best->index->index.name;
         out.reason = j.reason;
         if (j.verdict == Verdict::Uncovered || j.verdict == Verdict::Partial) {
-            if (terms.empty()) {
-                addAdvice(advise(query, {{}, s.alias}, true, false, j, scope_, options_));
-            } else {
-                addAdvice(adviseProbe(query, j, scope_, options_));
-            }
+            addAdvice(alone ? advise(*alone, false, j) : adviseProbe(query, j));
         }
         return out;
     }
@@ -320,7 +371,8 @@ class Reading {
             Way way;
             way.path = pathFrom(f);
             if (way.path.empty()) continue;
-            way.filter = judge(filter, {{}, v.sources[f].alias}, true, scope_, options_);
+            const WantedOrder unordered{{}, v.sources[f].alias};
+            way.filter = Judge(filter, unordered, true, scope_, options_).now();
             way.total = 1;
             // Beside conditions here it is enough that the filter has something to start from.
             way.served = way.filter.verdict == Verdict::Covered ||
@@ -373,8 +425,8 @@ class Reading {
         done_.insert(f);
         if (best->filter.verdict != Verdict::Covered) {
             queries_.push_back(scope_.restrictions(f));
-            addAdvice(
-                advise(queries_.back(), {{}, filterAlias}, true, false, best->filter, scope_, options_));
+            const WantedOrder unordered{{}, filterAlias};
+            addAdvice(advise(Judge(queries_.back(), unordered, true, scope_, options_), false, best->filter));
         }
         for (std::size_t k = 1; k < best->path.size(); ++k) {
             const std::size_t at = best->path[k];
@@ -382,8 +434,7 @@ class Reading {
             std::set<std::size_t> visited(best->path.begin(),
                                           best->path.begin() + static_cast<std::ptrdiff_t>(k));
             queries_.push_back(scope_.probe(at, visited));
-            if (step.verdict != Verdict::Covered)
-                addAdvice(adviseProbe(queries_.back(), step, scope_, options_));
+            if (step.verdict != Verdict::Covered) addAdvice(adviseProbe(queries_.back(), step));
             if (at == 0) continue;
             JoinCoverage j;
             j.alias = v.sources[at].alias;
@@ -397,55 +448,51 @@ class Reading {
         return true;
     }
 
-    void adviseDriver(const TableQuery& query, const WantedOrder& order, bool possible, const Judgement& j) {
+    void adviseDriver(const Judge& judge, const Judgement& j) {
         const Variant& v = scope_.variant();
         if (j.verdict == Verdict::Uncovered || j.verdict == Verdict::Partial)
-            addAdvice(advise(query, order, possible, v.limit || v.pagination != Pagination::None, j, scope_,
-                             options_));
+            addAdvice(advise(judge, v.limit || v.pagination != Pagination::None, j));
     }
 
     void addAdvice(std::vector<IndexAdvice> more) {
         for (IndexAdvice& a : more) out_.advice.push_back(std::move(a));
     }
 
-    // Each subselect's own tables have verdicts of their own.
-    void subqueries() {
-        const Variant& v = scope_.variant();
-        for (std::size_t i = 0; i < v.subqueries.size(); ++i) {
-            if (usedSubqueries_.contains(i) || v.subqueries[i].sources.empty()) continue;
-            const VariantCoverage inner = coverVariant(v.subqueries[i], db_, options_, cache_);
-            JoinCoverage j;
-            j.alias = v.subqueries[i].sources.front().alias;
-            j.verdict = inner.verdict;
-            j.index = inner.use.index;
-            j.reason = inner.reason;
-            out_.joins.push_back(std::move(j));
-            append(inner);
-        }
-    }
-
     Scope scope_;
-    const catalog::Catalog& db_;
+    Subqueries& subqueries_;
     const Options& options_;
-    IndexCache& cache_;
     VariantCoverage out_;
     std::deque<TableQuery> queries_;  // judgements point into them
     std::set<std::size_t> done_, usedSubqueries_;
 };
 
-VariantCoverage coverOne(const Variant& variant, const catalog::Catalog& db, const Options& options,
-                         IndexCache& cache) {
-    VariantCoverage out = Reading(variant, db, options, cache).run();
-    std::vector<IndexAdvice> distinct;
-    for (IndexAdvice& a : out.advice)
-        if (std::ranges::none_of(distinct, [&](const IndexAdvice& b) { return sameIndex(a, b); }))
-            distinct.push_back(std::move(a));
-    out.advice = std::move(distinct);
-    return out;
+// Each subselect's own tables have verdicts of their own.
+void addSubqueries(VariantCoverage& out, const std::set<std::size_t>& used, Subqueries& subqueries) {
+    for (std::size_t i = 0; i < subqueries.size(); ++i) {
+        const Variant& subquery = subqueries.list()[i];
+        if (used.contains(i) || subquery.sources.empty()) continue;
+        const VariantCoverage& inner = subqueries[i];
+        JoinCoverage j;
+        j.alias = subquery.sources.front().alias;
+        j.verdict = inner.verdict;
+        j.index = inner.use.index;
+        j.reason = inner.reason;
+        out.joins.push_back(std::move(j));
+        append(out, inner);
+    }
 }
 
-VariantCoverage coverVariant(const Variant& variant, const catalog::Catalog& db, const Options& options,
-                             IndexCache& cache) {
+void dropRepeatedAdvice(std::vector<IndexAdvice>& advice) {
+    std::vector<IndexAdvice> distinct;
+    for (IndexAdvice& a : advice)
+        if (std::ranges::none_of(distinct, [&](const IndexAdvice& b) { return sameIndex(a, b); }))
+            distinct.push_back(std::move(a));
+    advice = std::move(distinct);
+}
+
+VariantCoverage coverVariant(const Variant& variant, const ShapeKey& key, Known& known) {
+    const catalog::Catalog& db = known.db();
+    IndexCache& cache = known.indexes();
     VariantCoverage out;
     if (variant.runtimeOnly) {
         out.reason = variant.runtimeReason.empty() ? "part of the query is known only at run time"
@@ -476,41 +523,59 @@ VariantCoverage coverVariant(const Variant& variant, const catalog::Catalog& db,
             return out;
         }
     }
-    bool first = true;
-    for (const Variant& chosen : withAndWithoutOptional(variant)) {
-        VariantCoverage one = coverOne(chosen, db, options, cache);
-        if (first) {
-            one.withoutOptional = one.verdict;
-            out = std::move(one);
-            first = false;
-            continue;
-        }
-        const Verdict without = out.withoutOptional;
-        // Equal verdicts: the later combination has more clauses and says more.
-        if (rank(one.verdict) <= rank(out.verdict)) out = std::move(one);
-        out.withoutOptional = without;
+    Subqueries subqueries(variant.subqueries, key.subqueries, known);
+    const Combinations combinations(variant);
+    const auto read = [&](std::size_t i) -> const ReadOnce& {
+        return known.combination(combinations[i], subqueries);
+    };
+    const Verdict without = read(0).coverage.verdict;
+    const ReadOnce* worst = nullptr;
+    // Of equal verdicts the later combination counts: it has more clauses and says more. Nothing is worse
+    // than uncovered.
+    for (std::size_t i = combinations.size(); i-- > 0 && !(worst && rank(worst->coverage.verdict) == 0);) {
+        const ReadOnce& one = read(i);
+        if (!worst || rank(one.coverage.verdict) < rank(worst->coverage.verdict)) worst = &one;
     }
+    out = worst->coverage;
+    addSubqueries(out, worst->usedSubqueries, subqueries);
+    out.withoutOptional = without;
+    dropRepeatedAdvice(out.advice);
     return out;
+}
+
+const ReadOnce& Known::combination(Variant outline, Subqueries& subqueries) {
+    const source::ContentHash key = shapeKey(outline, subqueries.keys());
+    const auto found = combinations_.find(key);
+    if (found != combinations_.end()) return found->second;
+    return combinations_.emplace(key, Reading(std::move(outline), subqueries, *this).run()).first->second;
+}
+
+const VariantCoverage& Known::of(const Variant& variant, const ShapeKey& key) {
+    const auto found = variants_.find(key.all);
+    if (found != variants_.end()) return found->second;
+    return variants_.emplace(key.all, coverVariant(variant, key, *this)).first->second;
+}
+
+const VariantCoverage& Known::of(const Variant& variant, const source::ContentHash& key) {
+    const auto found = variants_.find(key);
+    return found != variants_.end() ? found->second : of(variant, shapeKey(variant));
 }
 
 }  // namespace
 
 VariantCoverage cover(const Variant& variant, const catalog::Catalog& db, const Options& options) {
-    IndexCache cache;
-    return coverVariant(variant, db, options, cache);
+    return Known(db, options).of(variant);
 }
 
 struct Coverage::State {
-    const catalog::Catalog& db;
-    Options options;
-    IndexCache cache;
+    Known known;
 };
 
 Coverage::Coverage(const catalog::Catalog& db, Options options)
-    : state_(std::make_unique<State>(State{db, options, {}})) {}
+    : state_(std::make_unique<State>(State{{db, options}})) {}
 Coverage::~Coverage() = default;
 VariantCoverage Coverage::cover(const Variant& variant) {
-    return coverVariant(variant, state_->db, state_->options, state_->cache);
+    return state_->known.of(variant);
 }
 
 Verdict worst(const std::vector<VariantCoverage>& variants) {

@@ -1,6 +1,7 @@
 #include "coverage/judge.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
 #include "coverage/predicates.h"
@@ -64,17 +65,16 @@ bool isFilterNamed(const Item& item) {
     return !nameOf(item).empty();
 }
 
-// P or U: whether any index could be searched for it, or one that is there is.
-bool bindable(const Item& item, const TableQuery& query) {
-    if (item.binding != Binding::Special && item.term.expression.empty()) return true;
-    for (const PreparedIndex* index : query.indexes) {
-        if (!usable(*index, query.clauses)) continue;
-        for (std::size_t k = 0; k < index->keys.size(); ++k)
-            if (bindingBy(*index, k, item, *query.table) != Binding::Special) return true;
-        for (const Item* proven : provenBy(*index, query.items))
-            if (proven == &item) return true;
-    }
-    return false;
+// P or U: whether the index, which is usable, could be searched for it or proves it.
+bool serves(const PreparedIndex& index, const Items& proven, const Item& item, const TableQuery& query) {
+    for (std::size_t k = 0; k < index.keys.size(); ++k)
+        if (bindingBy(index, k, item, *query.table) != Binding::Special) return true;
+    return std::ranges::find(proven, &item) != proven.end();
+}
+
+// Whether any index could be searched for it.
+bool alwaysBindable(const Item& item) {
+    return item.binding != Binding::Special && item.term.expression.empty();
 }
 
 struct Score {
@@ -87,7 +87,7 @@ struct Score {
     }
 };
 
-std::size_t countBound(const Match& match, const std::vector<const Item*>& items) {
+std::size_t countBound(const Match& match, const Items& items) {
     return static_cast<std::size_t>(std::ranges::count_if(
         items, [&](const Item* i) { return std::ranges::find(match.items, i) != match.items.end(); }));
 }
@@ -122,48 +122,97 @@ std::string describe(const PreparedIndex& prepared) {
     return kind + (index.generatedName || index.name.empty() ? keys : index.name + " " + keys);
 }
 
-Judgement judge(const TableQuery& query, const WantedOrder& order, bool orderPossible, const Scope& scope,
-                const Options& options) {
-    Judgement j;
-    j.hasOrder = std::ranges::any_of(order.terms, [](const OrderTerm& t) { return !t.constant; });
-    for (const Item& item : query.items) {
-        if (!item.written) continue;
-        (bindable(item, query) ? j.bindable : j.unbindable).push_back(&item);
+Judge::Judge(const TableQuery& query, const WantedOrder& order, bool orderPossible, const Scope& scope,
+             const Options& options)
+    : query_(query),
+      order_(order),
+      orderPossible_(orderPossible),
+      scope_(scope),
+      options_(options),
+      hasOrder_(std::ranges::any_of(order.terms, [](const OrderTerm& t) { return !t.constant; })) {
+    bindable_.reserve(query.items.size());
+    for (const Item& item : query.items) bindable_.push_back(alwaysBindable(item));
+    for (const OrGroup& group : query.ors)
+        if (group.written)
+            for (const Arm& arm : group.arms) arms_.push_back({ArmMatcher(arm, query), {}});
+    for (const PreparedIndex* index : query.indexes) {
+        for (ServedArm& arm : arms_) arm.matcher.consider(*index, arm.best);
+        if (!usable(*index, query.clauses)) continue;
+        const Items proven = provenBy(*index, query.items);
+        for (std::size_t i = 0; i < query.items.size(); ++i)
+            if (!bindable_[i]) bindable_[i] = serves(*index, proven, query.items[i], query);
+        std::ranges::move(matches(*index), std::back_inserter(matches_));
     }
+}
+
+std::vector<Match> Judge::matches(const PreparedIndex& index) const {
+    std::vector<Match> out = matchIndex(index, query_, order_, scope_, options_);
+    for (Match& m : out) {
+        m.ordered = m.ordered && orderPossible_ && hasOrder_;
+        m.incremental = m.incremental && orderPossible_;
+    }
+    return out;
+}
+
+Judgement Judge::now() const {
+    return decide(nullptr);
+}
+Judgement Judge::with(const PreparedIndex& candidate) const {
+    return decide(&candidate);
+}
+
+Judgement Judge::decide(const PreparedIndex* candidate) const {
+    const TableQuery& query = query_;
+    Judgement j;
+    j.hasOrder = hasOrder_;
+    const bool candidateUsable = candidate && usable(*candidate, query.clauses);
+    const Items proven = candidateUsable ? provenBy(*candidate, query.items) : Items{};
+    for (std::size_t i = 0; i < query.items.size(); ++i) {
+        const Item& item = query.items[i];
+        if (!item.written) continue;
+        const bool bindable = bindable_[i] || (candidateUsable && serves(*candidate, proven, item, query));
+        (bindable ? j.bindable : j.unbindable).push_back(&item);
+    }
+    std::size_t nextArm = 0;
     for (const OrGroup& group : query.ors) {
         if (!group.written) continue;
         OrServed served{&group, {}};
-        for (const Arm& a : group.arms) served.arms.push_back(matchArm(a, query, options));
+        for (std::size_t i = 0; i < group.arms.size(); ++i) {
+            const ServedArm& arm = arms_[nextArm++];
+            served.arms.push_back(arm.best);
+            if (candidate) arm.matcher.consider(*candidate, served.arms.back());
+        }
         j.ors.push_back(std::move(served));
     }
 
     std::optional<Score> bestScore;
-    for (const PreparedIndex* index : query.indexes) {
-        for (Match& m : matchIndex(*index, query, order, scope, options)) {
-            m.ordered = m.ordered && orderPossible && j.hasOrder;
-            m.incremental = m.incremental && orderPossible;
-            const std::size_t bound = countBound(m, j.bindable);
-            const bool covers =
-                !j.bindable.empty() && bound == j.bindable.size() && (m.ordered || !j.hasOrder);
-            if (bound == 0 && !m.ordered && !m.uniqueRow && m.lossy.empty()) continue;
-            const Score score{m.uniqueRow, covers, bound, m.ordered, m.incremental, m.keysBound};
-            // Of two equals the narrower, then the one that is read first in the schema.
-            const bool better =
-                !bestScore || score.tie() > bestScore->tie() ||
-                (score.tie() == bestScore->tie() && m.index->keys.size() < j.best->index->keys.size());
-            if (!better) continue;
-            bestScore = score;
-            j.best = std::move(m);
-            j.ordered = j.best->ordered;
-            j.boundCount = bound;
-        }
-    }
+    const Match* best = nullptr;
+    const auto consider = [&](const Match& m) {
+        const std::size_t bound = countBound(m, j.bindable);
+        const bool covers = !j.bindable.empty() && bound == j.bindable.size() && (m.ordered || !j.hasOrder);
+        if (bound == 0 && !m.ordered && !m.uniqueRow && m.lossy.empty()) return;
+        const Score score{m.uniqueRow, covers, bound, m.ordered, m.incremental, m.keysBound};
+        // Of two equals the narrower, then the one that is read first in the schema.
+        const bool better =
+            !bestScore || score.tie() > bestScore->tie() ||
+            (score.tie() == bestScore->tie() && m.index->keys.size() < best->index->keys.size());
+        if (!better) return;
+        bestScore = score;
+        best = &m;
+        j.ordered = m.ordered;
+        j.boundCount = bound;
+    };
+    for (const Match& m : matches_) consider(m);
+    const std::vector<Match> more = candidateUsable ? matches(*candidate) : std::vector<Match>{};
+    for (const Match& m : more) consider(m);
+    if (best && !candidate) j.best = *best;
 
     const bool noCondition =
         j.bindable.empty() && j.unbindable.empty() && query.opaque.empty() && j.ors.empty();
     const bool orServed = std::ranges::any_of(j.ors, [](const OrServed& o) { return o.every(); });
     const bool orsComplete = std::ranges::all_of(j.ors, [](const OrServed& o) { return o.complete(); });
-    if (query.never) {
+    // What an index would be good for is asked of the conditions that are known.
+    if (query.never && !candidate) {
         j.verdict = Verdict::Covered;
         j.best.reset();
         j.reason = "the condition is never true: PostgreSQL reads nothing";
@@ -171,20 +220,20 @@ Judgement judge(const TableQuery& query, const WantedOrder& order, bool orderPos
     }
     if (bestScore && bestScore->unique) {
         j.verdict = Verdict::Covered;
-    } else if (query.unknown) {
+    } else if (query.unknown && !candidate) {
         j.verdict = Verdict::Unknown;
     } else if (!j.ors.empty()) {
         if (j.bindable.empty() && orsComplete && !j.hasOrder) {
             j.verdict = Verdict::Covered;
         } else {
-            j.verdict = j.best || orServed ? Verdict::Partial : Verdict::Uncovered;
+            j.verdict = best || orServed ? Verdict::Partial : Verdict::Uncovered;
         }
     } else if (!j.bindable.empty()) {
         j.verdict = bestScore && bestScore->covers ? Verdict::Covered
-                    : j.best                       ? Verdict::Partial
+                    : best                         ? Verdict::Partial
                                                    : Verdict::Uncovered;
     } else if (!noCondition) {
-        j.verdict = j.best ? Verdict::Partial : Verdict::Uncovered;
+        j.verdict = best ? Verdict::Partial : Verdict::Uncovered;
     } else if (j.hasOrder) {
         j.verdict = j.ordered ? Verdict::Covered : Verdict::Uncovered;
     } else {
@@ -201,7 +250,7 @@ Judgement judge(const TableQuery& query, const WantedOrder& order, bool orderPos
                     return j;
                 }
     }
-    j.reason = reasonFor(query, j, order);
+    if (!candidate) j.reason = reasonFor(query, j, order_);
     return j;
 }
 
@@ -211,6 +260,15 @@ std::vector<Term> probeTerms(const TableQuery& query) {
         if (item.join && std::ranges::find(out, item.term) == out.end()) out.push_back(item.term);
     return out;
 }
+
+namespace {
+
+Judgement judgeAlone(const TableQuery& query, const Scope& scope, const Options& options) {
+    const WantedOrder none{{}, query.alias};
+    return Judge(query, none, true, scope, options).now();
+}
+
+}  // namespace
 
 Judgement judgeProbe(const TableQuery& query, const Scope& scope, const Options& options) {
     Judgement j;
@@ -251,7 +309,7 @@ Judgement judgeProbe(const TableQuery& query, const Scope& scope, const Options&
         j.verdict = Verdict::Partial;
         j.reason = describe(*j.best->index) + " binds only " + listed(j.best->bound) + " of the join by " +
                    listed(names);
-    } else if (Judgement own = judge(query, {{}, query.alias}, true, scope, options);
+    } else if (Judgement own = judgeAlone(query, scope, options);
                own.verdict == Verdict::Covered || (own.verdict == Verdict::Partial && own.boundCount > 0)) {
         // Its own conditions find its rows: they are read once, and joined by what they are.
         own.verdict = Verdict::Partial;

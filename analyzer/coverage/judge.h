@@ -27,9 +27,41 @@ struct Judgement {
     std::string reason;
 };
 
-/// `orderPossible` false: something between the table and the result loses the order (the DISTINCT wrapper).
-Judgement judge(const TableQuery& query, const WantedOrder& order, bool orderPossible, const Scope& scope,
-                const Options& options);
+/// The verdict on what is there, and on one index more: what the table's own indexes do is found out once.
+class Judge {
+  public:
+    /// `orderPossible` false: something between the table and the result loses the order (the DISTINCT
+    /// wrapper). Query, order and scope must outlive the judge.
+    Judge(const TableQuery& query, const WantedOrder& order, bool orderPossible, const Scope& scope,
+          const Options& options);
+
+    [[nodiscard]] Judgement now() const;
+    /// As if the table had this index, too. Without the reason and without the index it would be served by.
+    [[nodiscard]] Judgement with(const PreparedIndex& candidate) const;
+
+    [[nodiscard]] const TableQuery& query() const { return query_; }
+    [[nodiscard]] const WantedOrder& order() const { return order_; }
+    [[nodiscard]] bool orderPossible() const { return orderPossible_; }
+    [[nodiscard]] const Scope& scope() const { return scope_; }
+
+  private:
+    struct ServedArm {
+        ArmMatcher matcher;
+        ArmMatch best;
+    };
+    [[nodiscard]] std::vector<Match> matches(const PreparedIndex& index) const;
+    [[nodiscard]] Judgement decide(const PreparedIndex* candidate) const;
+
+    const TableQuery& query_;
+    const WantedOrder& order_;
+    bool orderPossible_;
+    const Scope& scope_;
+    Options options_;
+    bool hasOrder_;
+    std::vector<bool> bindable_;   // beside the query's items
+    std::vector<ServedArm> arms_;  // of all written ORs, one after the other
+    std::vector<Match> matches_;   // of the table's indexes, in their order
+};
 
 /// A joined table that is looked up for each outer row.
 Judgement judgeProbe(const TableQuery& query, const Scope& scope, const Options& options);

@@ -101,13 +101,13 @@ Binding bindingBy(const PreparedIndex& prepared, std::size_t position, const Ite
     const Index& index = prepared.index;
     const IndexKey& key = index.keys[position];
     const Term& keyTerm = prepared.keys[position];
-    const catalog::Column* column = table.column(key.column);
     if (index.method == IndexMethod::Gin || index.method == IndexMethod::Gist ||
         index.method == IndexMethod::SpGist) {
         if (!sameTerm(item, keyTerm) && !expressionStartsWith(item, keyTerm)) return Binding::Special;
-        return invertedServes(index, key, item, column) ? Binding::Range : Binding::Special;
+        return invertedServes(index, key, item, table.column(key.column)) ? Binding::Range : Binding::Special;
     }
     if (item.term != keyTerm) return Binding::Special;
+    const catalog::Column* column = table.column(key.column);
     // match_rowcompare_to_indexcol: "Forget it if we're not dealing with a btree index".
     if (!item.rowColumns.empty() && index.method != IndexMethod::Btree) return Binding::Special;
     if (index.method == IndexMethod::Hash) {
@@ -138,12 +138,23 @@ bool usable(const PreparedIndex& index, const std::vector<const shape::Predicate
     return index.readable && (!index.where || implies(clauses, *index.where));
 }
 
+Items itemsOf(const std::vector<Item>& items) {
+    Items out;
+    out.reserve(items.size());
+    for (const Item& item : items) out.push_back(&item);
+    return out;
+}
+
 std::vector<const Item*> provenBy(const PreparedIndex& index, const std::vector<Item>& items) {
+    return index.where ? provenBy(index, itemsOf(items)) : Items{};
+}
+
+std::vector<const Item*> provenBy(const PreparedIndex& index, const Items& items) {
     std::vector<const Item*> out;
     if (!index.where) return out;
     const std::vector<const shape::Predicate*> facts = conjuncts(*index.where);
-    for (const Item& item : items)
-        if (item.predicate && item.leaf && implies(facts, *item.predicate)) out.push_back(&item);
+    for (const Item* item : items)
+        if (item->predicate && item->leaf && implies(facts, *item->predicate)) out.push_back(item);
     return out;
 }
 
@@ -174,7 +185,7 @@ std::size_t firstKeyOf(const Index& index, const Item& item) {
 
 // indxpath.c: equalities from the first key on, then one range; `skipLowerArrays` leaves IN on later keys
 // out.
-Prefix btreePrefix(const PreparedIndex& prepared, const std::vector<Item>& items, const catalog::Table& table,
+Prefix btreePrefix(const PreparedIndex& prepared, const Items& items, const catalog::Table& table,
                    bool skipLowerArrays) {
     const Index& index = prepared.index;
     Prefix out;
@@ -183,7 +194,8 @@ Prefix btreePrefix(const PreparedIndex& prepared, const std::vector<Item>& items
         bool multi = false;
         bool range = false;
         std::vector<const Item*> here;
-        for (const Item& item : items) {
+        for (const Item* each : items) {
+            const Item& item = *each;
             const Binding b = bindingBy(prepared, k, item, table);
             if (b == Binding::Special) continue;
             const bool array =
@@ -223,12 +235,13 @@ Prefix btreePrefix(const PreparedIndex& prepared, const std::vector<Item>& items
 
 // GIN, GiST, BRIN search for any of their columns.
 // Arrays may be left out: the executor, not the index, takes them apart.
-Prefix anyColumns(const PreparedIndex& index, const std::vector<Item>& items, const catalog::Table& table,
+Prefix anyColumns(const PreparedIndex& index, const Items& items, const catalog::Table& table,
                   bool skipArrays) {
     Prefix out;
     for (std::size_t k = 0; k < index.keys.size(); ++k) {
         bool found = false;
-        for (const Item& item : items) {
+        for (const Item* each : items) {
+            const Item& item = *each;
             if (bindingBy(index, k, item, table) == Binding::Special) continue;
             if (skipArrays && item.leaf && item.leaf->op == PredicateOp::In && item.binding == Binding::Multi)
                 continue;
@@ -251,7 +264,8 @@ std::vector<Match> matchIndex(const PreparedIndex& prepared, const TableQuery& q
     const Index& index = prepared.index;
     std::vector<Match> out;
     if (!usable(prepared, query.clauses)) return out;
-    const std::vector<const Item*> proven = provenBy(prepared, query.items);
+    const Items items = itemsOf(query.items);
+    const std::vector<const Item*> proven = provenBy(prepared, items);
     const auto finish = [&](const Prefix& prefix) {
         Match m;
         m.index = &prepared;
@@ -277,57 +291,54 @@ std::vector<Match> matchIndex(const PreparedIndex& prepared, const TableQuery& q
         out.push_back(std::move(m));
     };
     if (index.method != IndexMethod::Btree && index.method != IndexMethod::Hash) {
-        finish(anyColumns(prepared, query.items, *query.table, false));
-        if (index.method == IndexMethod::Brin) finish(anyColumns(prepared, query.items, *query.table, true));
+        finish(anyColumns(prepared, items, *query.table, false));
+        if (index.method == IndexMethod::Brin) finish(anyColumns(prepared, items, *query.table, true));
         return out;
     }
-    Prefix whole = btreePrefix(prepared, query.items, *query.table, false);
+    Prefix whole = btreePrefix(prepared, items, *query.table, false);
     // PostgreSQL 17 keeps the order below an array condition (indxpath.c lost skip_lower_saop).
     const bool semijoin = std::ranges::any_of(whole.items, [](const Item* i) { return i->semijoin; });
     if (options.postgresVersion >= 17 && !semijoin) whole.unordered = false;
     finish(whole);
-    if (whole.lowerArray && whole.unordered) finish(btreePrefix(prepared, query.items, *query.table, true));
+    if (whole.lowerArray && whole.unordered) finish(btreePrefix(prepared, items, *query.table, true));
     return out;
 }
 
 // indxpath.c, build_paths_for_OR: an arm may be helped by the conditions around the OR, but has to bring one
 // itself.
-ArmMatch matchArm(const Arm& arm, const TableQuery& query, const Options&) {
-    ArmMatch best;
-    std::vector<Item> items = arm.items;
-    const std::size_t own = items.size();
-    items.insert(items.end(), query.items.begin(), query.items.end());
-    std::vector<const shape::Predicate*> clauses = query.clauses;
-    clauses.insert(clauses.end(), arm.clauses.begin(), arm.clauses.end());
-    std::size_t bestOwn = 0;
-    for (const PreparedIndex* candidate : query.indexes) {
-        const PreparedIndex& index = *candidate;
-        if (!usable(index, clauses)) continue;
-        const IndexMethod method = index.index.method;
-        const bool ordered = method == IndexMethod::Btree || method == IndexMethod::Hash;
-        const Prefix prefix = ordered ? btreePrefix(index, items, *query.table, false)
-                                      : anyColumns(index, items, *query.table, false);
-        std::vector<const Item*> served = prefix.items;
-        if (!served.empty() || index.where)
-            for (const Item* p : provenBy(index, items)) served.push_back(p);
-        std::size_t ownBound = 0;
-        std::size_t ownBindable = 0;
-        std::size_t ownComplete = 0;
-        for (std::size_t i = 0; i < own; ++i) {
-            const bool bound = std::ranges::find(served, &items[i]) != served.end();
-            ownBound += bound || std::ranges::find(prefix.lossy, &items[i]) != prefix.lossy.end();
-            ownBindable += bound || items[i].binding != Binding::Special;
-            ownComplete += bound;
-        }
-        if (ownBound == 0) continue;
-        const bool complete = ownComplete == ownBindable;
-        if (!best.index || (complete && !best.complete) ||
-            (complete == best.complete && ownBound > bestOwn)) {
-            best = {&index, complete, prefix.bound};
-            bestOwn = ownBound;
-        }
+ArmMatcher::ArmMatcher(const Arm& arm, const TableQuery& query)
+    : query_(query), items_(itemsOf(arm.items)), own_(arm.items.size()), clauses_(query.clauses) {
+    for (const Item& item : query.items) items_.push_back(&item);
+    clauses_.insert(clauses_.end(), arm.clauses.begin(), arm.clauses.end());
+}
+
+void ArmMatcher::consider(const PreparedIndex& index, ArmMatch& best) const {
+    if (!usable(index, clauses_)) return;
+    const IndexMethod method = index.index.method;
+    const bool ordered = method == IndexMethod::Btree || method == IndexMethod::Hash;
+    const Prefix prefix = ordered ? btreePrefix(index, items_, *query_.table, false)
+                                  : anyColumns(index, items_, *query_.table, false);
+    std::vector<const Item*> served = prefix.items;
+    if (!served.empty() || index.where)
+        for (const Item* p : provenBy(index, items_)) served.push_back(p);
+    const auto holds = [](const std::vector<const Item*>& list, const Item* item) {
+        return std::ranges::find(list, item) != list.end();
+    };
+    std::size_t ownBound = 0;
+    std::size_t ownBindable = 0;
+    std::size_t ownComplete = 0;
+    for (std::size_t i = 0; i < own_; ++i) {
+        const Item* item = items_[i];
+        const bool bound = holds(served, item);
+        ownBound += bound || holds(prefix.lossy, item);
+        ownBindable += bound || item->binding != Binding::Special;
+        ownComplete += bound;
     }
-    return best;
+    if (ownBound == 0) return;
+    const bool complete = ownComplete == ownBindable;
+    if (!best.index || (complete && !best.complete) ||
+        (complete == best.complete && ownBound > best.ownBound))
+        best = {&index, complete, prefix.bound, ownBound};
 }
 
 }  // namespace audit::coverage

@@ -36,6 +36,9 @@ struct WantedOrder {
 /// A condition the index key can be searched for, and how; Special = not with this key.
 Binding bindingBy(const PreparedIndex& index, std::size_t key, const Item& item, const catalog::Table& table);
 
+using Items = std::vector<const Item*>;
+Items itemsOf(const std::vector<Item>& items);
+
 /// Every way to use the index that is not worse than another in all respects: at most two (a lower IN as an
 /// index condition without order, or as a filter with it). Empty when the index cannot be used (not proven,
 /// invalid).
@@ -47,13 +50,28 @@ bool usable(const PreparedIndex& index, const std::vector<const shape::Predicate
 
 /// The conditions that the index's own WHERE makes true: they need no search.
 std::vector<const Item*> provenBy(const PreparedIndex& index, const std::vector<Item>& items);
+std::vector<const Item*> provenBy(const PreparedIndex& index, const Items& items);
 
 /// Whether one arm of an OR is served: by which index, all of it or a part.
 struct ArmMatch {
     const PreparedIndex* index = nullptr;
     bool complete = false;
     std::vector<std::string> bound;
+    std::size_t ownBound = 0;  ///< conditions of the arm itself among them
 };
-ArmMatch matchArm(const Arm& arm, const TableQuery& query, const Options& options);
+
+/// One arm beside the conditions around its OR.
+class ArmMatcher {
+  public:
+    ArmMatcher(const Arm& arm, const TableQuery& query);
+    /// `best` becomes the better of itself and what this index does.
+    void consider(const PreparedIndex& index, ArmMatch& best) const;
+
+  private:
+    const TableQuery& query_;
+    Items items_;  // the arm's own come first
+    std::size_t own_;
+    std::vector<const shape::Predicate*> clauses_;
+};
 
 }  // namespace audit::coverage

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "coverage/predicates.h"
+#include "coverage/scope.h"
 
 namespace audit::coverage {
 namespace {
@@ -31,6 +32,7 @@ std::optional<Predicate> prune(Predicate p, Chooser& choose) {
     const bool here = !p.optional || choose.next();
     p.optional = false;
     std::vector<Predicate> children;
+    children.reserve(p.children.size());
     for (Predicate& child : p.children)
         if (auto kept = prune(std::move(child), choose)) children.push_back(std::move(*kept));
     if (!here) return std::nullopt;
@@ -56,7 +58,8 @@ void dropAliases(std::optional<Predicate>& p, const std::set<std::string>& gone,
         p.reset();
 }
 
-Variant chosen(const Variant& from, Chooser& choose, bool descending) {
+Variant chosen(const Variant& from, const std::vector<Variant>& subqueries, Chooser& choose,
+               bool descending) {
     Variant out = from;
     std::set<std::string> gone;
     std::erase_if(out.sources, [&](const shape::Source& s) {
@@ -65,10 +68,10 @@ Variant chosen(const Variant& from, Chooser& choose, bool descending) {
         return true;
     });
     if (out.where) out.where = prune(std::move(*out.where), choose);
-    if (out.where) out.where = normalise(*out.where);
+    if (out.where) out.where = normalise(std::move(*out.where));
     for (shape::Source& s : out.sources) {
         if (s.on) s.on = prune(std::move(*s.on), choose);
-        if (s.on) s.on = normalise(*s.on);
+        if (s.on) s.on = normalise(std::move(*s.on));
     }
     std::erase_if(out.order, [&](const shape::OrderItem& o) { return o.optional && !choose.next(); });
     for (shape::OrderItem& o : out.order) {
@@ -76,7 +79,7 @@ Variant chosen(const Variant& from, Chooser& choose, bool descending) {
         o.directionUnknown = false;
     }
     if (!gone.empty()) {
-        dropAliases(out.where, gone, out.subqueries);
+        dropAliases(out.where, gone, subqueries);
         std::erase_if(out.order, [&](const shape::OrderItem& o) { return gone.contains(o.alias); });
     }
     return out;
@@ -84,43 +87,45 @@ Variant chosen(const Variant& from, Chooser& choose, bool descending) {
 
 }  // namespace
 
-std::vector<Variant> withAndWithoutOptional(const Variant& variant) {
-    Variant normal = variant;
-    if (normal.where) normal.where = normalise(*normal.where);
-    for (shape::Source& s : normal.sources)
-        if (s.on) s.on = normalise(*s.on);
+Combinations::Combinations(const Variant& variant)
+    : normal_(outline(variant)), subqueries_(variant.subqueries) {
+    if (normal_.where) normal_.where = normalise(std::move(*normal_.where));
+    for (shape::Source& s : normal_.sources)
+        if (s.on) s.on = normalise(std::move(*s.on));
     Chooser counting({});
-    chosen(normal, counting, false);
+    chosen(normal_, subqueries_, counting, false);
     const std::size_t n = std::min(counting.count(), kMaxOptional);
     const bool directions =
-        std::ranges::any_of(normal.order, [](const shape::OrderItem& o) { return o.directionUnknown; });
+        std::ranges::any_of(normal_.order, [](const shape::OrderItem& o) { return o.directionUnknown; });
 
-    std::vector<std::vector<bool>> choices;
+    const auto add = [&](const std::vector<bool>& present) {
+        choices_.push_back({present, false});
+        if (directions) choices_.push_back({present, true});
+    };
     if (n <= kAllCombinationsUpTo) {
         for (std::size_t mask = 0; mask < (std::size_t{1} << n); ++mask) {
             std::vector<bool> present(n);
             for (std::size_t i = 0; i < n; ++i) present[i] = ((mask >> i) & 1u) != 0;
-            choices.push_back(std::move(present));
+            add(present);
         }
-    } else {
-        choices.emplace_back(n, false);
-        choices.emplace_back(n, true);
-        for (std::size_t i = 0; i < n; ++i) {
-            choices.emplace_back(n, false);
-            choices.back()[i] = true;
-            choices.emplace_back(n, true);
-            choices.back()[i] = false;
-        }
+        return;
     }
-    std::vector<Variant> out;
-    for (const std::vector<bool>& present : choices) {
-        for (const bool descending : {false, true}) {
-            if (descending && !directions) continue;
-            Chooser choose(present);
-            out.push_back(chosen(normal, choose, descending));
-        }
+    std::vector<bool> none(n, false), all(n, true);
+    add(none);
+    add(all);
+    for (std::size_t i = 0; i < n; ++i) {
+        none[i] = true;
+        add(none);
+        none[i] = false;
+        all[i] = false;
+        add(all);
+        all[i] = true;
     }
-    return out;
+}
+
+Variant Combinations::operator[](std::size_t i) const {
+    Chooser choose(choices_[i].present);
+    return chosen(normal_, subqueries_, choose, choices_[i].descending);
 }
 
 }  // namespace audit::coverage

@@ -14,6 +14,22 @@ inline constexpr std::size_t kMaxOptional = 24;
 
 /// The variant with its optional clauses present or absent, in every combination tried; the first has none of
 /// them. A direction known only at run time counts both ways.
-std::vector<shape::Variant> withAndWithoutOptional(const shape::Variant& variant);
+class Combinations {
+  public:
+    /// The variant's subqueries must outlive this.
+    explicit Combinations(const shape::Variant& variant);
+    [[nodiscard]] std::size_t size() const { return choices_.size(); }
+    /// As outline() makes it.
+    [[nodiscard]] shape::Variant operator[](std::size_t i) const;
+
+  private:
+    struct Choice {
+        std::vector<bool> present;
+        bool descending = false;
+    };
+    shape::Variant normal_;
+    const std::vector<shape::Variant>& subqueries_;
+    std::vector<Choice> choices_;
+};
 
 }  // namespace audit::coverage

@@ -22,6 +22,12 @@ Predicate combined(Kind kind, std::vector<Predicate> children, const Predicate& 
     out.optional = like.optional;
     out.repeated = like.repeated;
     out.location = like.location;
+    const bool flat = std::ranges::none_of(
+        children, [&](const Predicate& child) { return child.kind == kind && !child.optional; });
+    if (flat) {
+        out.children = std::move(children);
+        return out;
+    }
     for (Predicate& child : children) {
         if (child.kind == kind && !child.optional) {
             for (Predicate& grandchild : child.children) out.children.push_back(std::move(grandchild));
@@ -87,17 +93,18 @@ Predicate pullOutCommon(Predicate orPredicate) {
 Predicate simplify(Kind kind, const Predicate& like, std::vector<Predicate> children) {
     // A gate in an OR (`:s IS NULL OR a.s = :s`) is decided before planning: the rest is there or it is not.
     bool gated = false;
-    std::vector<Predicate> kept;
-    for (Predicate& child : children) {
+    const bool constant = std::ranges::any_of(children, [&](const Predicate& child) {
+        return !child.optional && !isGate(child) && (kind == Kind::And ? isNoRow(child) : isEveryRow(child));
+    });
+    if (constant) return truth(kind == Kind::Or, like);
+    std::erase_if(children, [&](const Predicate& child) {
         if (isGate(child)) {
             gated = gated || kind == Kind::Or;
-            continue;
+            return true;
         }
-        if (kind == Kind::And ? isEveryRow(child) : isNoRow(child)) continue;
-        if (kind == Kind::And ? isNoRow(child) : isEveryRow(child))
-            if (!child.optional) return truth(kind == Kind::Or, like);
-        kept.push_back(std::move(child));
-    }
+        return kind == Kind::And ? isEveryRow(child) : isNoRow(child);
+    });
+    std::vector<Predicate>& kept = children;
     if (kept.empty()) return truth(kind == Kind::And || gated, like);
     Predicate out = kept.size() == 1 ? std::move(kept.front()) : combined(kind, std::move(kept), like);
     if (out.kind == Kind::Or) out = pullOutCommon(std::move(out));
@@ -132,12 +139,12 @@ std::optional<PredicateOp> negatorOf(PredicateOp op) {
     }
 }
 
-Predicate negate(const Predicate& p) {
+Predicate negate(Predicate p) {
     switch (p.kind) {
         case Kind::Unknown:
             return p;
         case Kind::Not: {
-            Predicate inner = normalise(p.children.front());
+            Predicate inner = normalise(std::move(p.children.front()));
             inner.optional = inner.optional || p.optional;
             return inner;
         }
@@ -145,7 +152,7 @@ Predicate negate(const Predicate& p) {
         case Kind::Or: {
             std::vector<Predicate> children;
             children.reserve(p.children.size());
-            for (const Predicate& child : p.children) children.push_back(negate(child));
+            for (Predicate& child : p.children) children.push_back(negate(std::move(child)));
             return simplify(p.kind == Kind::And ? Kind::Or : Kind::And, p, std::move(children));
         }
         case Kind::Leaf:
@@ -243,21 +250,21 @@ bool isGate(const Predicate& p) {
            !p.leaf.subquery;
 }
 
-Predicate normalise(const Predicate& p) {
+Predicate normalise(Predicate p) {
     switch (p.kind) {
         case Kind::Leaf:
         case Kind::Unknown:
             return p;
         case Kind::Not: {
-            Predicate out = negate(p.children.front());
+            Predicate out = negate(std::move(p.children.front()));
             out.optional = out.optional || p.optional;
             return out;
         }
         case Kind::And:
         case Kind::Or: {
-            std::vector<Predicate> children;
-            children.reserve(p.children.size());
-            for (const Predicate& child : p.children) children.push_back(normalise(child));
+            std::vector<Predicate> children = std::move(p.children);
+            for (Predicate& child : children)
+                if (child.kind != Kind::Leaf) child = normalise(std::move(child));
             return simplify(p.kind, p, std::move(children));
         }
     }

@@ -12,7 +12,7 @@
 namespace audit::coverage {
 
 /// prepqual.c (negate_clause, canonicalize_qual) and clauses.c (eval_const_expressions).
-shape::Predicate normalise(const shape::Predicate& predicate);
+shape::Predicate normalise(shape::Predicate predicate);
 
 /// The AND-ed parts of a normalised predicate.
 std::vector<const shape::Predicate*> conjuncts(const shape::Predicate& predicate);

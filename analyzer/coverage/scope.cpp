@@ -35,11 +35,33 @@ void TableQuery::deriveEquality(const Term& term) {
     clauses.push_back(&derived.back());
 }
 
-Scope::Scope(const shape::Variant& variant, const catalog::Catalog& db, IndexCache& cache)
-    : variant_(variant), db_(db), cache_(cache) {
-    if (variant_.where) variant_.where = normalise(*variant_.where);
+shape::Variant outline(const shape::Variant& variant) {
+    shape::Variant out;
+    out.sources = variant.sources;
+    out.where = variant.where;
+    out.order = variant.order;
+    out.groupBy = variant.groupBy;
+    out.distinctOn = variant.distinctOn;
+    out.limit = variant.limit;
+    out.offset = variant.offset;
+    out.distinct = variant.distinct;
+    out.pagination = variant.pagination;
+    out.lock = variant.lock;
+    out.conflictColumns = variant.conflictColumns;
+    out.primaryKeyLookup = variant.primaryKeyLookup;
+    out.runtimeOnly = variant.runtimeOnly;
+    out.runtimeReason = variant.runtimeReason;
+    out.aggregate = variant.aggregate;
+    out.aggregateColumn = variant.aggregateColumn;
+    return out;
+}
+
+Scope::Scope(shape::Variant outline, const std::vector<shape::Variant>& subqueries,
+             const catalog::Catalog& db, IndexCache& cache)
+    : variant_(std::move(outline)), subqueries_(subqueries), db_(db), cache_(cache) {
+    if (variant_.where) variant_.where = normalise(std::move(*variant_.where));
     for (shape::Source& s : variant_.sources)
-        if (s.on) s.on = normalise(*s.on);
+        if (s.on) s.on = normalise(std::move(*s.on));
     if (variant_.where) simplifyLeaves(*variant_.where);
     for (shape::Source& s : variant_.sources)
         if (s.on) simplifyLeaves(*s.on);
@@ -53,7 +75,7 @@ Scope::Scope(const shape::Variant& variant, const catalog::Catalog& db, IndexCac
     buildClasses();
     for (const Condition& c : conditions_) {
         if (c.on || !written(*c.predicate)) continue;
-        for (const std::string& alias : aliasesOf(*c.predicate, variant_.subqueries))
+        for (const std::string& alias : aliasesOf(*c.predicate, subqueries_))
             if (auto source = sourceOf(alias); source && !inner_[*source]) filterAfterJoin_ = true;
     }
 }
@@ -237,11 +259,11 @@ void Scope::addLeaf(TableQuery& query, std::size_t source, const Predicate& p) c
     if (leaf.value == ValueKind::Column && leaf.otherAlias == alias) item.binding = Binding::Special;
     // A scalar subselect that reads this row is no constant.
     if (leaf.value == ValueKind::Subquery && !item.semijoin && leaf.subquery) {
-        std::set<std::string> read = aliasesOf(p, variant_.subqueries);
+        std::set<std::string> read = aliasesOf(p, subqueries_);
         read.erase(alias);
         Predicate alone;
         alone.leaf.subquery = leaf.subquery;
-        if (aliasesOf(alone, variant_.subqueries).contains(alias)) item.binding = Binding::Special;
+        if (aliasesOf(alone, subqueries_).contains(alias)) item.binding = Binding::Special;
     }
     query.items.push_back(std::move(item));
 }
@@ -251,8 +273,8 @@ void Scope::addLeaf(TableQuery& query, std::size_t source, const Predicate& p) c
 void Scope::addSemijoin(TableQuery& query, std::size_t source, const Predicate& p) const {
     const std::string& alias = variant_.sources[source].alias;
     bool found = false;
-    if (p.leaf.subquery && *p.leaf.subquery < variant_.subqueries.size()) {
-        const shape::Variant& inner = variant_.subqueries[*p.leaf.subquery];
+    if (p.leaf.subquery && *p.leaf.subquery < subqueries_.size()) {
+        const shape::Variant& inner = subqueries_[*p.leaf.subquery];
         if (inner.where) {
             for (const Predicate* c : conjuncts(*inner.where)) {
                 if (c->kind != Predicate::Kind::Leaf || !isEquality(c->leaf) ||
@@ -337,7 +359,7 @@ TableQuery Scope::restrictions(std::size_t source) const {
         if (!mine) continue;
         if (joinEquality(c)) continue;
         std::set<std::string> local;
-        for (const std::string& alias : aliasesOf(*c.predicate, variant_.subqueries))
+        for (const std::string& alias : aliasesOf(*c.predicate, subqueries_))
             if (sourceOf(alias)) local.insert(alias);
         const bool onlyMe = local.size() == 1 && local.contains(me.alias);
         // What names no table, or several, is counted where it will be missed: at the driving table, or at

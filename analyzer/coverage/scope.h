@@ -72,13 +72,23 @@ struct OrderTerm {
     bool constant = false;  ///< fixed by an equality: does not order anything
 };
 
+/// A copy of what a query is, without its text and without its subqueries, which can be many.
+shape::Variant outline(const shape::Variant& variant);
+
 class Scope {
   public:
-    Scope(const shape::Variant& variant, const catalog::Catalog& db, IndexCache& cache);
+    /// Its subqueries are read where they stand: `variant` must outlive the scope.
+    Scope(const shape::Variant& variant, const catalog::Catalog& db, IndexCache& cache)
+        : Scope(outline(variant), variant.subqueries, db, cache) {}
+    /// `outline` as outline() makes it.
+    Scope(shape::Variant outline, const std::vector<shape::Variant>& subqueries, const catalog::Catalog& db,
+          IndexCache& cache);
     Scope(const Scope&) = delete;
     Scope& operator=(const Scope&) = delete;
 
+    /// Without its subqueries.
     [[nodiscard]] const shape::Variant& variant() const { return variant_; }
+    [[nodiscard]] const std::vector<shape::Variant>& subqueries() const { return subqueries_; }
     [[nodiscard]] const catalog::Table* table(std::size_t source) const;
     [[nodiscard]] std::optional<std::size_t> sourceOf(std::string_view alias) const;
     /// Inner for a LEFT JOIN whose rows of NULLs the WHERE throws away (prepjointree.c, reduce_outer_joins).
@@ -122,7 +132,8 @@ class Scope {
     [[nodiscard]] Arm arm(std::size_t source, const shape::Predicate& predicate) const;
     [[nodiscard]] bool written(const shape::Predicate& predicate) const;
 
-    shape::Variant variant_;  // a copy, its predicates normalised
+    shape::Variant variant_;  // its predicates normalised
+    const std::vector<shape::Variant>& subqueries_;
     const catalog::Catalog& db_;
     IndexCache& cache_;
     std::vector<bool> inner_;

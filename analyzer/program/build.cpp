@@ -5,6 +5,7 @@
 #include "entities/model.h"
 #include "program/program.h"
 #include "query/query.h"
+#include "source/thread_pool.h"
 
 namespace audit::program {
 
@@ -28,17 +29,19 @@ std::string typeormVersion(const project::Project& project) {
 }
 
 std::vector<CoveredSite> cover(std::vector<shape::Site> sites, const catalog::Catalog& database,
-                               const coverage::Options& options) {
-    std::vector<CoveredSite> covered;
-    covered.reserve(sites.size());
-    for (shape::Site& site : sites) {
-        CoveredSite result;
+                               const coverage::Options& options, source::ThreadPool& pool) {
+    std::vector<CoveredSite> covered(sites.size());
+    std::vector<std::unique_ptr<coverage::Coverage>> ofWorker(pool.size());
+    for (auto& each : ofWorker) each = std::make_unique<coverage::Coverage>(database, options);
+    pool.parallelFor(sites.size(), [&](std::size_t i, std::size_t worker) {
+        shape::Site& site = sites[i];
+        CoveredSite& result = covered[i];
+        result.coverage.reserve(site.variants.size());
         for (const shape::Variant& variant : site.variants)
-            result.coverage.push_back(coverage::cover(variant, database, options));
+            result.coverage.push_back(ofWorker[worker]->cover(variant));
         result.verdict = site.resolved ? coverage::worst(result.coverage) : coverage::Verdict::Unknown;
         result.site = std::move(site);
-        covered.push_back(std::move(result));
-    }
+    });
     return covered;
 }
 
@@ -66,8 +69,10 @@ Program build(const Options& options) {
     program.connections =
         timed(program, "connections", [&] { return connections::fold(*program.evaluation, project); });
 
+    source::ThreadPool pool(options.project.jobs != 0 ? options.project.jobs : source::defaultThreadCount());
     query::Options queryOptions;
     queryOptions.typeormVersion = program.typeormVersion;
+    queryOptions.pool = &pool;
     std::vector<shape::Site> sites = timed(program, "query", [&] {
         return query::build(*program.evaluation, program.entities, project, queryOptions);
     });
@@ -75,7 +80,7 @@ Program build(const Options& options) {
     coverage::Options coverageOptions;
     coverageOptions.postgresVersion = options.postgresVersion;
     program.queries = timed(program, "coverage", [&] {
-        return cover(std::move(sites), program.entities.catalog, coverageOptions);
+        return cover(std::move(sites), program.entities.catalog, coverageOptions, pool);
     });
 
     program.hasMigrations = !program.evaluation->migrations.empty();

@@ -9,11 +9,16 @@
 #include "project/project.h"
 #include "shape/query.h"
 
+namespace audit::source {
+class ThreadPool;
+}
+
 namespace audit::query {
 
 struct Options {
     std::string typeormVersion;  ///< as Project::versionOf gives it; "" = newest
     int maxVariants = 64;        ///< of one call; beyond that the remaining conditions widen to `optional`
+    source::ThreadPool* pool = nullptr;  ///< nullptr: the caller's thread does all
 };
 
 /// One site per (place that sends a query, entity, calling function where the caller decides the shape),

@@ -5,6 +5,8 @@
 #include <set>
 #include <tuple>
 
+#include "source/thread_pool.h"
+
 namespace audit::query {
 
 namespace {
@@ -94,11 +96,31 @@ std::vector<shape::Site> buildSites(const evaluate::Evaluation& evaluation, cons
     for (const evaluate::MigrationFact& m : evaluation.migrations)
         if (m.cls != nullptr) migrations.insert(m.cls);
 
+    // What each call can send does not depend on the others: it is found out by several threads, so many
+    // calls at a time that what they hand over stays small.
+    constexpr std::size_t kBatch = 512;
+    const std::vector<evaluate::CallFact>& calls = evaluation.calls;
+    std::vector<AllVariants> outcomes;
+    const auto look = [&](std::size_t begin) {
+        outcomes.clear();
+        outcomes.resize(std::min(kBatch, calls.size() - begin));
+        const auto one = [&](std::size_t i, std::size_t) {
+            const evaluate::CallFact& fact = calls[begin + i];
+            if (fact.where.file != source::kNoFile) outcomes[i] = allVariants(fact, env, options.maxVariants);
+        };
+        if (options.pool != nullptr)
+            options.pool->parallelFor(outcomes.size(), one);
+        else
+            for (std::size_t i = 0; i < outcomes.size(); ++i) one(i, 0);
+    };
+
     std::map<Key, Built> sites;
-    for (const evaluate::CallFact& fact : evaluation.calls) {
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+        if (i % kBatch == 0) look(i);
+        const evaluate::CallFact& fact = calls[i];
         if (fact.where.file == source::kNoFile) continue;
         const project::File& file = project.file(fact.where.file);
-        AllVariants outcome = allVariants(fact, env, options.maxVariants);
+        AllVariants& outcome = outcomes[i % kBatch];
         if (!outcome.site) continue;
         shape::Site site = siteOf(fact, outcome);
         const bool migration = migrations.contains(fact.functionClass);
