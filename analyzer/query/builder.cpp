@@ -482,7 +482,7 @@ Expression replayBuilder(const evaluate::BuilderState& state, Run& run) {
                          std::string(state.incompleteReason));
     for (const evaluate::Clause& clause : state.clauses) {
         applyClause(clause, run, into);
-        if (!into.unresolved.empty()) break;
+        if (!into.unresolved.empty() || run.replay.wanted() != nullptr) break;
     }
     return into;
 }
@@ -493,7 +493,10 @@ Condition replayBrackets(const evaluate::BuilderState& state, Run& run, Expressi
     if (state.incomplete)
         outer.wheres.add(Condition::Chain::Simple,
                          Condition::unknown("conditions added by code that is not known", state.created));
-    for (const evaluate::Clause& clause : state.clauses) applyClause(clause, run, outer);
+    for (const evaluate::Clause& clause : state.clauses) {
+        applyClause(clause, run, outer);
+        if (run.replay.wanted() != nullptr) break;
+    }
     Condition group = std::move(outer.wheres);
     outer.wheres = std::move(saved);
     return group;

@@ -183,12 +183,13 @@ Outcome writeOutcome(const Call& call, Expression e, shape::Operation operation,
     return pendingOutcome(call, std::move(e), operation, api, Pending::kWrite);
 }
 
-void finish(Outcome& outcome, const Env& env) {
+void finish(Outcome& outcome, const Env& env, Fragments& fragments) {
     if (!outcome.pending) return;
     const Pending& pending = *outcome.pending;
-    shape::Variant v = pending.ending == Pending::kWrite
-                           ? finishWrite(env, pending.expression)
-                           : finishSelect(env, pending.expression, static_cast<Ending>(pending.ending));
+    shape::Variant v =
+        pending.ending == Pending::kWrite
+            ? finishWrite(env, pending.expression, fragments)
+            : finishSelect(env, pending.expression, static_cast<Ending>(pending.ending), fragments);
     v.primaryKeyLookup = pending.primaryKeyLookup;
     if (pending.truncates && v.sql.starts_with("DELETE FROM")) v.sql = "TRUNCATE TABLE" + v.sql.substr(11);
     outcome.variants.push_back(std::move(v));

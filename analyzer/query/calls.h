@@ -1,6 +1,7 @@
 #pragma once
 // One evaluated call under one choice of truth values → what TypeORM would send. A table of methods.
 #include "query/expression.h"
+#include "query/fragments.h"
 
 namespace audit::query {
 
@@ -27,7 +28,7 @@ struct Outcome {
 /// When the run wants an atom (Replay::wanted), the outcome means nothing: it may be empty.
 Outcome callOutcome(const evaluate::CallFact& fact, Run& run);
 /// Writes out what is pending. Needs nothing of the run that made it.
-void finish(Outcome& outcome, const Env& env);
+void finish(Outcome& outcome, const Env& env, Fragments& fragments);
 /// The entity a call is about, for merging and sorting; kNone when there is none or it is not known.
 EntityId entityOf(const evaluate::CallFact& fact, const Env& env);
 

@@ -165,7 +165,7 @@ sql::FragmentOptions Predicates::options(shape::Origin origin, Location where) c
 
 Predicate Predicates::parse(const Condition& condition, bool& loose) {
     const std::string text = translate(env_, condition.text, expression_.aliases, expression_.prefixAliases);
-    auto parsed = sql::parsePredicate(text, options(condition.origin, condition.where));
+    auto parsed = fragments_.predicate(text, options(condition.origin, condition.where));
     if (!parsed.ok()) {
         const sql::Error& error = parsed.error();
         return unknownPredicate(error.code == sql::ErrorCode::Hole
@@ -280,7 +280,7 @@ std::optional<Predicate> Predicates::of(const Condition& condition) {
 
 shape::OrderItem Predicates::expressionItem(const std::string& text, Location where) {
     const std::string translated = translate(env_, text, expression_.aliases, expression_.prefixAliases);
-    auto parsed = sql::parseOrder(translated, options(shape::Origin::Written, where));
+    auto parsed = fragments_.order(translated, options(shape::Origin::Written, where));
     shape::OrderItem item;
     if (parsed.ok() && parsed->items.size() == 1) item = parsed->items.front();
     if (item.column.empty()) item.expression = translated;
@@ -296,8 +296,8 @@ std::optional<shape::OrderItem> Predicates::order(const OrderBy& order) {
         if (!s.alias.empty() && s.alias == key) key = s.text;
     const std::string translated = translate(env_, key, expression_.aliases, expression_.prefixAliases);
     auto parsed =
-        sql::parseOrder(translated + " " + order.direction + (order.nulls.empty() ? "" : " " + order.nulls),
-                        options(shape::Origin::Written, order.where));
+        fragments_.order(translated + " " + order.direction + (order.nulls.empty() ? "" : " " + order.nulls),
+                         options(shape::Origin::Written, order.where));
     shape::OrderItem item;
     if (parsed.ok() && !parsed->items.empty()) {
         item = parsed->items.front();

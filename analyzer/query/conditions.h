@@ -1,6 +1,7 @@
 #pragma once
 // Conditions as TypeORM's text, and as predicates once all aliases are known.
 #include "query/expression.h"
+#include "query/fragments.h"
 
 namespace audit::query {
 
@@ -10,8 +11,8 @@ std::string conditionText(const Condition& condition);
 /// Predicates of one query; subqueries in texts are appended to the variant's.
 class Predicates {
   public:
-    Predicates(const Env& env, const Expression& expression, shape::Variant& out)
-        : env_(env), expression_(expression), out_(out) {}
+    Predicates(const Env& env, const Expression& expression, Fragments& fragments, shape::Variant& out)
+        : env_(env), expression_(expression), fragments_(fragments), out_(out) {}
 
     /// none: no condition at all.
     std::optional<shape::Predicate> of(const Condition& condition);
@@ -26,6 +27,7 @@ class Predicates {
 
     const Env& env_;
     const Expression& expression_;
+    Fragments& fragments_;
     shape::Variant& out_;
 };
 

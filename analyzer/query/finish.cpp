@@ -173,9 +173,9 @@ void nameEntities(const Env& env, Variant& variant) {
     for (Variant& subquery : variant.subqueries) nameEntities(env, subquery);
 }
 
-Variant finishSelect(const Env& env, const Expression& e, Ending ending) {
+Variant finishSelect(const Env& env, const Expression& e, Ending ending, Fragments& fragments) {
     Variant out;
-    Predicates predicates(env, e, out);
+    Predicates predicates(env, e, fragments, out);
     for (const Alias& alias : e.aliases) {
         if (!alias.from) continue;
         Source source = sourceOf(env, alias);
@@ -271,11 +271,11 @@ void readWrittenColumns(Run& run, Expression& e) {
     }
 }
 
-Variant finishWrite(const Env& env, const Expression& e) {
+Variant finishWrite(const Env& env, const Expression& e, Fragments& fragments) {
     Variant out;
     const Alias* main = e.mainAlias();
     if (main == nullptr) return out;
-    Predicates predicates(env, e, out);
+    Predicates predicates(env, e, fragments, out);
     out.sources.push_back(sourceOf(env, *main));
     const Entity* entity = env.entity(main->entity);
     const std::string table = quotePath(main->tablePath);

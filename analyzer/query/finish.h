@@ -1,6 +1,7 @@
 #pragma once
 // An expression and how it is executed → one shape::Variant, its SQL included.
 #include "query/expression.h"
+#include "query/fragments.h"
 
 namespace audit::query {
 
@@ -13,9 +14,9 @@ enum class Ending : std::uint8_t {
     Aggregate  ///< sum, minimum …: Expression::aggregate
 };
 
-shape::Variant finishSelect(const Env& env, const Expression& e, Ending ending);
+shape::Variant finishSelect(const Env& env, const Expression& e, Ending ending, Fragments& fragments);
 /// insert, update, delete, softDelete, restore
-shape::Variant finishWrite(const Env& env, const Expression& e);
+shape::Variant finishWrite(const Env& env, const Expression& e, Fragments& fragments);
 /// The columns that `insertValues` names join `assigned`: what finishWrite needs of the run.
 void readWrittenColumns(Run& run, Expression& e);
 /// Gives subqueries' sources the names of the entities that own their tables.

@@ -10,6 +10,7 @@ Truth Replay::decide(Guard guard) {
     if (guard == nullptr || evaluate::isTrue(guard)) return Truth::True;
     if (evaluate::isFalse(guard)) return Truth::False;
     const Truth known = evaluate::truth(guard, given_);
+    decisions_.emplace_back(guard, known);
     if (known != Truth::Open) return known;
     std::vector<V> atoms;
     evaluate::collectAtoms(guard, atoms);

@@ -19,11 +19,17 @@ using evaluate::Truth;
 using evaluate::V;
 using source::Location;
 
+class SubqueryTexts;
+
 class Replay {
   public:
+    /// A guard that was asked for, and how it stood.
+    using Decision = std::pair<Guard, Truth>;
+
     /// `splittable`: the atoms that may be split, all of them when nullptr; the others widen.
-    explicit Replay(const evaluate::Assignment& given, const std::vector<V>* splittable = nullptr)
-        : given_(given), splittable_(splittable) {}
+    /// `subqueries`: what earlier runs over the same call made of its subqueries.
+    Replay(const evaluate::Assignment& given, const std::vector<V>* splittable, SubqueryTexts& subqueries)
+        : given_(given), splittable_(splittable), subqueries_(subqueries) {}
 
     Truth decide(Guard guard);
     /// The alternative of a Choice that holds; a Choice that stays open is returned as it is.
@@ -35,9 +41,15 @@ class Replay {
     void refuse(std::string reason);
     [[nodiscard]] const std::string& refused() const { return refused_; }
 
+    /// All decisions so far, constants apart. A part of a run that decides the same comes to the same.
+    [[nodiscard]] const std::vector<Decision>& decisions() const { return decisions_; }
+    [[nodiscard]] SubqueryTexts& subqueries() { return subqueries_; }
+
   private:
     const evaluate::Assignment& given_;
     const std::vector<V>* splittable_;
+    SubqueryTexts& subqueries_;
+    std::vector<Decision> decisions_;
     V wanted_ = nullptr;
     std::string refused_;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "query/limits.h"
+#include "query/subquery_texts.h"
 
 namespace audit::query {
 
@@ -18,6 +19,7 @@ struct Search {
     const evaluate::CallFact& fact;
     const Env& env;
     std::size_t max;
+    SubqueryTexts& subqueries;
     const std::vector<V>* splittable = nullptr;
     std::vector<Leaf> leaves{};
     std::vector<V> seen{};  ///< atoms in the order they were wanted
@@ -28,7 +30,7 @@ struct Search {
     void run(evaluate::Assignment& assignment) {
         if (tooMany()) return;
         ++runs;
-        Replay replay(assignment, splittable);
+        Replay replay(assignment, splittable, subqueries);
         Run state{env, replay};
         Outcome outcome = callOutcome(fact, state);
         V atom = replay.wanted();
@@ -56,6 +58,7 @@ std::vector<std::string> conditionsOf(const evaluate::Assignment& assignment) {
 AllVariants united(std::vector<Leaf> leaves, const Env& env) {
     const bool allRefused = std::ranges::all_of(leaves, &Leaf::refused);
     AllVariants out;
+    Fragments fragments;
     bool first = true;
     std::string unresolved;
     for (Leaf& leaf : leaves) {
@@ -74,7 +77,7 @@ AllVariants united(std::vector<Leaf> leaves, const Env& env) {
             out.operation = leaf.outcome.operation;
             first = false;
         }
-        finish(leaf.outcome, env);
+        finish(leaf.outcome, env, fragments);
         for (shape::Variant& v : leaf.outcome.variants) {
             v.conditions = conditionsOf(leaf.assignment);
             out.variants.add(std::move(v));
@@ -94,7 +97,8 @@ AllVariants united(std::vector<Leaf> leaves, const Env& env) {
 
 AllVariants allVariants(const evaluate::CallFact& fact, const Env& env, int maxVariants) {
     const std::size_t max = maxVariants < 1 ? 1 : static_cast<std::size_t>(maxVariants);
-    Search search{fact, env, max};
+    SubqueryTexts subqueries;
+    Search search{fact, env, max, subqueries};
     evaluate::Assignment none;
     search.run(none);
     if (!search.tooMany()) return united(std::move(search.leaves), env);
@@ -104,7 +108,7 @@ AllVariants allVariants(const evaluate::CallFact& fact, const Env& env, int maxV
     for (std::size_t count : {std::size_t{8}, std::size_t{6}, std::size_t{0}}) {
         const std::vector<V> splittable(
             atoms.begin(), atoms.begin() + static_cast<std::ptrdiff_t>(std::min(count, atoms.size())));
-        Search smaller{fact, env, max, &splittable};
+        Search smaller{fact, env, max, subqueries, &splittable};
         evaluate::Assignment start;
         smaller.run(start);
         if (!smaller.tooMany()) return united(std::move(smaller.leaves), env);
