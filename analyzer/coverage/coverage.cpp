@@ -119,6 +119,13 @@ class Known {
     /// One combination of optional clauses, its subqueries' verdicts left out.
     const ReadOnce& combination(Variant outline, Subqueries& subqueries);
 
+    /// Between two queries of a site: what is known must not outgrow what it is for. Neighbours share most.
+    void trim() {
+        constexpr std::size_t kKept = 1024;
+        if (variants_.size() > kKept) variants_.clear();
+        if (combinations_.size() > kKept) combinations_.clear();
+    }
+
     [[nodiscard]] const catalog::Catalog& db() const { return db_; }
     [[nodiscard]] const Options& options() const { return options_; }
     IndexCache& indexes() { return indexes_; }
@@ -575,6 +582,7 @@ Coverage::Coverage(const catalog::Catalog& db, Options options)
     : state_(std::make_unique<State>(State{{db, options}})) {}
 Coverage::~Coverage() = default;
 VariantCoverage Coverage::cover(const Variant& variant) {
+    state_->known.trim();
     return state_->known.of(variant);
 }
 
