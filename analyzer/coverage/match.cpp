@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <span>
 
 #include "coverage/implication.h"
 #include "coverage/pathkeys.h"
@@ -313,9 +314,15 @@ ArmMatcher::ArmMatcher(const Arm& arm, const TableQuery& query)
 }
 
 void ArmMatcher::consider(const PreparedIndex& index, ArmMatch& best) const {
-    if (!usable(index, clauses_)) return;
     const IndexMethod method = index.index.method;
     const bool ordered = method == IndexMethod::Btree || method == IndexMethod::Hash;
+    // Most indexes have nothing to do with the arm: no key of theirs is a term of its own conditions.
+    const std::span own(items_.data(), own_);
+    if (ordered && !index.where && std::ranges::none_of(own, [&](const Item* item) {
+            return std::ranges::find(index.keys, item->term) != index.keys.end();
+        }))
+        return;
+    if (!usable(index, clauses_)) return;
     const Prefix prefix = ordered ? btreePrefix(index, items_, *query_.table, false)
                                   : anyColumns(index, items_, *query_.table, false);
     std::vector<const Item*> served = prefix.items;
