@@ -427,7 +427,7 @@ bool mayMisparse(const syntax::Tree& tree) {
 
 std::optional<std::string> repair(const syntax::Tree& tree, syntax::Dialect dialect, syntax::Parser& parser,
                                   Repairs& repairs) {
-    if (!tree.hasError() && !mayMisparse(tree)) return std::nullopt;
+    if (tree.isPlain() || (!tree.hasError() && !mayMisparse(tree))) return std::nullopt;
     return Repairer(tree, dialect, parser, repairs).run(tree.hasError());
 }
 

@@ -128,6 +128,10 @@ class Tree {
     [[nodiscard]] const std::vector<NodeData>& nodes() const { return nodes_; }
     [[nodiscard]] std::string_view text() const { return text_; }
     [[nodiscard]] bool hasError() const { return (nodes_.front().flags & NodeData::hasError) != 0; }
+    // Read without tree-sitter (syntax/quick/reader.h): it has no error, and none of the forms that the
+    // grammar takes silently for something else.
+    [[nodiscard]] bool isPlain() const { return plain_; }
+    void setPlain() { plain_ = true; }
     // The smallest node that holds [begin, end).
     [[nodiscard]] Node smallest(std::uint32_t begin, std::uint32_t end) const;
 
@@ -139,6 +143,7 @@ class Tree {
   private:
     std::string_view text_;
     std::vector<NodeData> nodes_;
+    bool plain_ = false;
     Native native_{nullptr, [](void*) {}};
 };
 

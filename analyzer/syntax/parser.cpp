@@ -72,7 +72,11 @@ Tree Parser::parse(std::string_view text, Dialect dialect, Keep keep) {
     // Most files are plain: tree-sitter, some ten times as slow, reads the others.
     if (keep == Keep::arrayOnly) {
         std::vector<NodeData> nodes;
-        if (native_->quick.read(text, dialect, nodes)) return {text, std::move(nodes)};
+        if (native_->quick.read(text, dialect, nodes)) {
+            Tree tree(text, std::move(nodes));
+            tree.setPlain();
+            return tree;
+        }
     }
     const Language& language = languageOf(dialect);
     TSParser* parser = native_->parser.get();

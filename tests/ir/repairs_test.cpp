@@ -1,5 +1,12 @@
 // The gaps of tree-sitter-typescript, one test each: see ir/repairs.h and ir/lower_regroup.cpp.
+#include "ir/repairs.h"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
 #include "ir/lowered.h"
+#include "syntax/parser.h"
 
 namespace audit::ir {
 
@@ -146,6 +153,35 @@ TEST_CASE("ir: known gap: << as the begin of type arguments") {
 TEST_CASE("ir: known gap: a modifier and its member in two lines") {
     // (property static a)
     CHECK(dumpedMembers("static\na") == "(property static)\n  (property a)");
+}
+
+// What the quick reader takes on is lowered without a look for gaps.
+TEST_CASE("no fixture that is read without tree-sitter has a gap to repair") {
+    std::size_t plain = 0;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator("fixtures")) {
+        if (!entry.is_regular_file() || entry.path().extension() != ".ts") continue;
+        std::ifstream in(entry.path(), std::ios::binary);
+        const std::string text(std::istreambuf_iterator<char>(in), {});
+        syntax::Parser parser;
+        if (!parser.parse(text, syntax::Dialect::typescript).isPlain()) continue;
+        ++plain;
+        const syntax::Tree tree = parser.parse(text, syntax::Dialect::typescript, syntax::Keep::native);
+        Repairs repairs;
+        INFO(entry.path().string());
+        CHECK_FALSE(repair(tree, syntax::Dialect::typescript, parser, repairs).has_value());
+    }
+    CHECK(plain > 100);
+    // Each of them is left to tree-sitter, which takes it for something else without an error.
+    for (const std::string text :
+         {"x = f<T>`y`", "using x = f()", "a < b && c > -1 < d", "const f = () => {}\n[a].b()",
+          "namespace A\n{ }", "a = b<c> - 1", "let\nx = 1", "x < y > `z`"}) {
+        INFO(text);
+        syntax::Parser parser;
+        const bool isPlain = parser.parse(text, syntax::Dialect::typescript).isPlain();
+        const syntax::Tree tree = parser.parse(text, syntax::Dialect::typescript, syntax::Keep::native);
+        Repairs repairs;
+        CHECK_FALSE((isPlain && repair(tree, syntax::Dialect::typescript, parser, repairs).has_value()));
+    }
 }
 
 }  // namespace audit::ir

@@ -309,6 +309,8 @@ bool Reader::infix(std::uint32_t at, Left left) {
     if (level == levelNone) return false;
     // `in` at the start of a line would end a statement if the scanner took it for the start of a name.
     if (symbol == Kind::KwIn || symbol == Kind::KwInstanceof) require(!newlineBefore());
+    // f<T>`…` comes as comparisons.
+    require(next != Kind::Greater || kind(length) != Kind::Backtick);
     if (ends(left, Left::Kind::binary, level)) return false;
     wrap(at, Kind::BinaryExpression, Field::Left);
     if (length == 1) {

@@ -1,6 +1,7 @@
 // Reads plain TypeScript into the very array that tree-sitter's tree would be flattened to (syntax/node.h),
 // some ten times as fast. tree-sitter stays the judge: whatever is not plain, does not parse or would be one
-// of the grammar's oddities is left to it, and tests/syntax/quick_test.cpp compares the two.
+// of the grammar's oddities is left to it, and tests/syntax/quick_test.cpp compares the two. The forms that
+// ir/repairs.h calls silent are among those that are left: who reads more of them must look there.
 //
 // The shape of the tree is that of tree-sitter-typescript's grammar (common/define-grammar.js) and of
 // tree-sitter-javascript's, whose names the functions below bear.
