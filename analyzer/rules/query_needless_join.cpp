@@ -182,6 +182,13 @@ std::vector<Edit> builderEdits(const Program& program, const Needless& found) {
     return edits;
 }
 
+/// The property that the entity has for the foreign key beside the relation; "" when there is none.
+std::string ownProperty(const Needless& found) {
+    for (const entities::ColumnProperty& column : found.owner->columns)
+        if (column.column == found.relation->joinColumns.front().column) return column.path;
+    return {};
+}
+
 Finding findingFor(const Program& program, const shape::Site& site, const Needless& found) {
     const entities::JoinColumn& join = found.relation->joinColumns.front();
     const catalog::Table& table = program.entities.catalog.table(found.owner->table);
@@ -206,6 +213,9 @@ Finding findingFor(const Program& program, const shape::Site& site, const Needle
     if (builder) {
         finding.suggestion.title = "Compare " + compare + " and drop the join";
         finding.suggestion.edits = builderEdits(program, found);
+    } else if (const std::string property = ownProperty(found); !property.empty()) {
+        finding.suggestion.title = "Compare the column that is there: { " + property + ": … } instead of { " +
+                                   found.source->relation + ": { " + join.referencedProperty + ": … } }";
     } else {
         finding.suggestion.title = "Compare the foreign key: a query builder with \"" + found.owner->name +
                                    "." + join.column + " = :id\", or a column property " + join.column +
