@@ -288,12 +288,49 @@ shape::OrderItem Predicates::expressionItem(const std::string& text, Location wh
     return item;
 }
 
+namespace {
+
+/// `"total"` → `total`; "" for anything that is no plain name.
+std::string plainName(std::string_view text) {
+    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back()))) text.remove_suffix(1);
+    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front()))) text.remove_prefix(1);
+    if (text.size() > 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
+    const bool plain = std::ranges::all_of(
+        text, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '$'; });
+    return plain ? std::string(text) : std::string();
+}
+
+/// `count(*) AS total`, the name written inside the selected text: what stands before it; "" when it has
+/// another name.
+std::string selectedAs(std::string_view text, const std::string& name) {
+    std::string folded(text);
+    for (char& c : folded)
+        c = std::isspace(static_cast<unsigned char>(c))
+                ? ' '
+                : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    const std::size_t at = folded.rfind(" as ");
+    if (name.empty() || at == std::string::npos || plainName(text.substr(at + 4)) != name) return {};
+    const std::size_t from = folded.starts_with("distinct ") ? 9 : 0;
+    return from < at ? std::string(text.substr(from, at - from)) : std::string();
+}
+
+}  // namespace
+
 std::optional<shape::OrderItem> Predicates::order(const OrderBy& order) {
     if (order.key.find(sql::kHole) != std::string::npos) return std::nullopt;
     std::string key = order.key;
     // ORDER BY a selection's alias orders by what is selected under it.
-    for (const Selection& s : expression_.selects)
-        if (!s.alias.empty() && s.alias == key) key = s.text;
+    const std::string name = plainName(key);
+    for (const Selection& s : expression_.selects) {
+        if (!s.alias.empty() && (s.alias == key || s.alias == name)) {
+            key = s.text;
+            break;
+        }
+        if (std::string text = selectedAs(s.text, name); !text.empty()) {
+            key = std::move(text);
+            break;
+        }
+    }
     const std::string translated = translate(env_, key, expression_.aliases, expression_.prefixAliases);
     auto parsed =
         fragments_.order(translated + " " + order.direction + (order.nulls.empty() ? "" : " " + order.nulls),

@@ -181,9 +181,13 @@ Variant finishSelect(const Env& env, const Expression& e, Ending ending, Fragmen
         Source source = sourceOf(env, alias);
         source.selected = true;
         if (!alias.subquery.empty()) attachSubquery(env, e, alias.subquery, source, out);
-        for (const auto& [name, text] : e.ctes)
-            if (alias.table == catalog::kNone && name == alias.tablePath)
-                attachSubquery(env, e, text, source, out);
+        // WITH hides a table of the same name.
+        for (const auto& [name, text] : e.ctes) {
+            if (name != alias.tablePath) continue;
+            source.tableId = catalog::kNone;
+            source.entity.clear();
+            attachSubquery(env, e, text, source, out);
+        }
         // The main alias drives the query.
         const bool main = e.mainAlias() == &alias;
         out.sources.insert(main ? out.sources.begin() : out.sources.end(), std::move(source));

@@ -310,14 +310,23 @@ void joinArms(std::vector<NeededIndex>& list) {
 /// Where one query keeps deleted rows out by itself and another asks for the same columns of all rows, the
 /// index over all rows serves both.
 void widenPartial(std::vector<coverage::IndexAdvice>& list) {
-    const auto sameKeys = [](const coverage::IndexAdvice& a, const coverage::IndexAdvice& b) {
-        return a.table == b.table &&
-               std::ranges::equal(a.keys, b.keys, {}, &catalog::IndexKey::column, &catalog::IndexKey::column);
+    // The keys of the first are, or can be put, in front of the other's.
+    const auto startsOther = [](const coverage::IndexAdvice& a, const coverage::IndexAdvice& b) {
+        if (a.table != b.table || a.keys.size() > b.keys.size()) return false;
+        if (std::equal(a.keys.begin(), a.keys.end(), b.keys.begin(),
+                       [](const auto& x, const auto& y) { return x.column == y.column; }))
+            return true;
+        const auto end =
+            b.keys.begin() + static_cast<std::ptrdiff_t>(std::min(b.equalityKeys, b.keys.size()));
+        return std::ranges::all_of(a.keys, [&](const catalog::IndexKey& key) {
+            return std::find_if(b.keys.begin(), end,
+                                [&](const auto& other) { return other.column == key.column; }) != end;
+        });
     };
     for (coverage::IndexAdvice& advice : list) {
         if (!advice.where || advice.whereOptional) continue;
         const bool shared = std::ranges::any_of(list, [&](const coverage::IndexAdvice& other) {
-            return (!other.where || other.whereOptional) && sameKeys(advice, other);
+            return (!other.where || other.whereOptional) && startsOther(advice, other);
         });
         if (shared) advice.where.reset();
     }
