@@ -116,7 +116,7 @@ V Interpreter::callSuper(Frame& frame, std::string_view name, Arguments& args) {
             closure->self = frame.self;
             closure->owner = c;
             closure->bindings = bindingsFor(frame.self->is(Kind::Instance) ? frame.self->cls : c, c, nullptr);
-            closure->name = store_.intern(std::string(c->name) + "." + std::string(name));
+            closure->name = store_.intern({c->name, ".", name});
             return callClosure(frame, closure, frame.self, args);
         }
     }
@@ -238,7 +238,7 @@ V Interpreter::callUnknown(Frame& frame, V callee, V self, Arguments& args, std:
             open(arg, "the builder is passed to " + std::string(what) + ", which is not known");
     }
     if (callee->is(Kind::Unknown) && self && self->is(Kind::Unknown)) return self;
-    return placeSymbol("result of " + std::string(what), args.where);
+    return placeSymbol(store_.intern({"result of ", what}), args.where);
 }
 
 V Interpreter::callback(Frame& frame, V function, std::vector<V> values, bool repeated) {
@@ -467,7 +467,7 @@ void Interpreter::bindParameters(Frame& frame, const ir::Function& function, con
             // A value nobody knows, passed where the type tells what it is.
             if (p.type != ir::kNone &&
                 (value->is(Kind::Symbol) || value->is(Kind::Unknown) || value->is(Kind::Derived))) {
-                V byType = typed("parameter " + std::string(name));
+                V byType = typed(store_.intern({"parameter ", name}));
                 if (byType->is(Kind::Native) || byType->is(Kind::Instance))
                     value = byType;
                 else if (value->is(Kind::Symbol) && !value->type && byType->type)
@@ -485,8 +485,8 @@ void Interpreter::bindParameters(Frame& frame, const ir::Function& function, con
                 V byType = typed(name);
                 if (byType->is(Kind::Instance)) value = byType;
             }
-            if (!value && p.type != ir::kNone) value = typed("parameter " + std::string(name));
-            if (!value) value = placeSymbol("parameter " + std::string(name), where);
+            if (!value && p.type != ir::kNone) value = typed(store_.intern({"parameter ", name}));
+            if (!value) value = placeSymbol(store_.intern({"parameter ", name}), where);
         } else {
             value = store_.undefined();
         }
@@ -509,13 +509,13 @@ V Interpreter::callClosure(Frame& caller, const Closure* closure, V self, Argume
     const ir::Function& f = state.module->functions[closure->function];
     const TypeRef returnType{closure->file, f.returnType, closure->bindings};
     auto symbolic = [&](std::string_view why) {
-        std::string what = "result of " + std::string(closure->name);
+        const std::string_view what = store_.intern({"result of ", closure->name});
         if (f.returnType != ir::kNone) {
             V typed = typedValue(returnType, what, caller.live);
             if (typed->is(NativeKind::EntityOf)) return loaded(typed->items[0], args.where);
             return typed->is(Kind::Symbol) ? placeSymbol(what, args.where, typed->type) : typed;
         }
-        return placeSymbol(what + (why.empty() ? "" : " (" + std::string(why) + ")"), args.where);
+        return placeSymbol(why.empty() ? what : store_.intern({what, " (", why, ")"}), args.where);
     };
     if (f.body == ir::kNone && f.expressionBody == ir::kNone)
         return symbolic("");  // abstract, or only declared
@@ -586,7 +586,7 @@ V Interpreter::callClosure(Frame& caller, const Closure* closure, V self, Argume
     // A result nobody knows, whose declared type tells what it is.
     if (f.returnType != ir::kNone &&
         (result->is(Kind::Symbol) || result->is(Kind::Unknown) || result->is(Kind::Derived))) {
-        V typed = typedValue(returnType, "result of " + std::string(closure->name), caller.live);
+        V typed = typedValue(returnType, store_.intern({"result of ", closure->name}), caller.live);
         if (typed->is(Kind::Native) || (typed->is(Kind::Instance) && !result->is(Kind::Derived)))
             return typed;
     }

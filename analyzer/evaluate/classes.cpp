@@ -41,7 +41,7 @@ const ClassInfo* Interpreter::classInfo(Frame& frame, ir::ClassId id, std::strin
     }
     // The class is known by its name before its heritage is looked at: `class A extends f(() => A)`.
     if (top && !info->name.empty() && !frame.scope->find(info->name) && !m.str(c.name).empty())
-        frame.scope->variables.push_back({info->name, store_.classOf(info), store_.yes()});
+        addVariable(frame.scope, info->name, store_.classOf(info), store_.yes());
     if (c.superClass != ir::kNone) {
         V super = eval(frame, c.superClass);
         if (super->is(Kind::Choice)) {  // a mixin that takes its base from a condition: the first class will
@@ -91,8 +91,7 @@ const ClassInfo* Interpreter::classInfo(Frame& frame, ir::ClassId id, std::strin
             const ir::Expr& init = m.expr(member.init);
             V value =
                 init.kind == ir::ExprKind::Function
-                    ? store_.function(makeClosure(
-                          inner, init.id, store_.intern(std::string(info->name) + "." + std::string(name))))
+                    ? store_.function(makeClosure(inner, init.id, store_.intern({info->name, ".", name})))
                     : eval(inner, member.init);
             setProp(info->statics, name, value, store_.yes(), {frame.file, member.span},
                     {frame.file, member.nameSpan});
@@ -291,7 +290,7 @@ DesignType Interpreter::designType(const ClassInfo* cls, const ir::Member& membe
                 if (name == "Boolean") return simple(DesignType::Kind::Boolean);
                 TypeRef ref{cls->file, id, nullptr};
                 // An enum is String when all of its members are strings, Number when all are numbers.
-                project::Declaration d = project_.lookup(cls->file, name.substr(0, name.find('.')));
+                project::Declaration d = lookup(cls->file, name.substr(0, name.find('.')));
                 if (d.kind == project::Declaration::Kind::Local) {
                     ModuleState& state = moduleState(d.file);
                     if (state.module) {
@@ -409,7 +408,7 @@ void Interpreter::constructInto(Frame& frame, const ClassInfo* cls, V self, Argu
     inner.owner = cls;
     inner.bindings = bindings;
     inner.live = frame.live;
-    inner.function = store_.intern(std::string(cls->name) + ".constructor");
+    inner.function = store_.intern({cls->name, ".constructor"});
     inner.functionClass = cls;
     ++entry_.depth;
     if (constructor) {
@@ -450,8 +449,7 @@ void Interpreter::initFields(Frame& frame, const ClassInfo* cls, V self) {
         const ir::Expr& init = m.expr(member.init);
         V value = nullptr;
         if (init.kind == ir::ExprKind::Function) {
-            Closure* closure =
-                makeClosure(frame, init.id, store_.intern(std::string(cls->name) + "." + std::string(name)));
+            Closure* closure = makeClosure(frame, init.id, store_.intern({cls->name, ".", name}));
             closure->owner = cls;
             value = store_.function(closure);
         } else {

@@ -92,12 +92,19 @@ V Interpreter::placeSymbol(std::string_view what, Location where, const TypeRef*
     if (!where.known()) return store_.symbol(what, type);
     const Location caller = entry_.callers.empty() ? Location{} : entry_.callers.back();
     const std::uint64_t from = (static_cast<std::uint64_t>(caller.file) << 32) | caller.span.begin;
-    V& symbol = places_[{where.file, where.span.begin, where.span.end, from, store_.intern(what)}];
-    if (!symbol) symbol = store_.symbol(what, type);
+    what = store_.intern(what);
+    const std::uint64_t span = (static_cast<std::uint64_t>(where.span.begin) << 32) | where.span.end;
+    const std::uint64_t hash = mixed(mixed(mixed(where.file, span), from), what.data());
+    if (const Place* place = places_.find(hash, [&](const Place& p) {
+            return p.where == where && p.from == from && p.what == what.data();
+        }))
+        return place->symbol;
+    V symbol = store_.symbol(what, type);
+    places_.insert({where, from, what.data(), symbol, hash});
     return symbol;
 }
 
-V Interpreter::mapChoice(V value, const std::function<V(V)>& f) {
+V Interpreter::mapChoice(V value, Callback<V(V)> f) {
     if (!value->is(Kind::Choice)) return f(value);
     std::vector<std::pair<Guard, V>> cases;
     for (std::size_t i = 0; i < value->items.size(); ++i)
@@ -277,6 +284,7 @@ V Interpreter::eval(Frame& frame, ir::ExprId id) {
         }
         case ExprKind::Array: {
             Cell* cell = store_.cell(frame.live, at(frame, e.span));
+            cell->elements.reserve(e.items.count);
             for (std::uint32_t i = 0; i < e.items.count; ++i) {
                 ir::ExprId item = m.at(e.items, i);
                 if (item == ir::kNone) {
@@ -293,6 +301,7 @@ V Interpreter::eval(Frame& frame, ir::ExprId id) {
         }
         case ExprKind::Object: {
             Cell* cell = store_.cell(frame.live, at(frame, e.span));
+            cell->props.reserve(e.items.count);
             V object = store_.object(cell);
             for (std::uint32_t i = 0; i < e.items.count; ++i) {
                 const ir::Property& p = m.props[e.items.first + i];
@@ -537,7 +546,7 @@ void Interpreter::declare(Frame& frame, std::string_view name, V value) {
         v->under = frame.live;
         return;
     }
-    frame.scope->variables.push_back({name, value, frame.live});
+    addVariable(frame.scope, name, value, frame.live);
 }
 
 V Interpreter::assignName(Frame& frame, std::string_view name, V value) {
@@ -545,8 +554,7 @@ V Interpreter::assignName(Frame& frame, std::string_view name, V value) {
         Variable* v = scope->find(name);
         if (!v && scope->isModule && moduleState(scope->file).declarations.contains(name)) {
             // Set before the module came to declare it: a cycle of imports.
-            scope->variables.push_back({store_.intern(name), nullptr, store_.yes()});
-            v = &scope->variables.back();
+            v = addVariable(scope, store_.intern(name), nullptr, store_.yes());
         }
         if (!v) continue;
         Guard under = store_.relative(frame.live, v->under ? v->under : store_.yes());

@@ -14,10 +14,11 @@ namespace audit::evaluate {
 struct Formula {
     enum class Kind : std::uint8_t { True, False, Atom, Not, And, Or };
     Kind kind = Kind::True;
-    V atom = nullptr;                ///< Atom: it holds when this value is truthy
-    std::span<const Guard> items{};  ///< Not: 1; And, Or: ≥ 2, sorted, no duplicates
-    std::uint32_t serial = 0;        ///< creation order: a deterministic sort key
-    std::uint32_t size = 1;          ///< nodes of the formula written out as a tree
+    V atom = nullptr;                  ///< Atom: it holds when this value is truthy
+    std::span<const Guard> items{};    ///< Not: 1; And, Or: ≥ 2, sorted, no duplicates
+    std::uint32_t serial = 0;          ///< creation order: a deterministic sort key
+    std::uint32_t size = 1;            ///< nodes of the formula written out as a tree
+    mutable Guard negation = nullptr;  ///< the store's
 };
 
 [[nodiscard]] inline bool isTrue(Guard g) {

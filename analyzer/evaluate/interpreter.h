@@ -1,13 +1,11 @@
 #pragma once
 // The interpreter's own state and vocabulary. Not for other rooms: they read facts.h.
 #include <deque>
-#include <functional>
-#include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -24,19 +22,40 @@ struct Variable {
     std::string_view name;
     V value = nullptr;  ///< nullptr: declared, not yet initialised
     Guard under = nullptr;
+    Variable* next = nullptr;  ///< declared after it in the same scope
 };
 
+/// Variables in the order of their declaration. A function's scope holds a handful, which are compared one by
+/// one; a module's may hold thousands and has an index.
 struct Scope {
+    struct Named {
+        Variable* variable = nullptr;
+        std::uint64_t hash = 0;
+        [[nodiscard]] bool free() const { return variable == nullptr; }
+    };
+
     Scope* parent = nullptr;
     FileId file = source::kNoFile;
-    std::vector<Variable> variables;
-    std::vector<std::pair<std::string_view, ir::Id>> localClasses;
     bool isModule = false;
+    Variable* first = nullptr;
+    Variable* last = nullptr;
+    Table<Named>* index = nullptr;  ///< of a module's scope; the ModuleState's
 
-    Variable* find(std::string_view name) {
-        for (Variable& v : variables)
-            if (v.name == name) return &v;
+    /// The first of that name.
+    [[nodiscard]] Variable* find(std::string_view name) const {
+        if (index) {
+            const Named* named =
+                index->find(hashText(name), [&](const Named& n) { return n.variable->name == name; });
+            return named ? named->variable : nullptr;
+        }
+        for (Variable* v = first; v; v = v->next)
+            if (v->name == name) return v;
         return nullptr;
+    }
+    void add(Variable* variable) {
+        if (index && !find(variable->name)) index->insert({variable, hashText(variable->name)});
+        (last ? last->next : first) = variable;
+        last = variable;
     }
 };
 
@@ -75,6 +94,7 @@ struct ModuleState {
     Progress progress = Progress::Untouched;
     const ir::Module* module = nullptr;
     Scope scope;
+    Table<Scope::Named> names;                 ///< of the scope's variables
     std::vector<std::uint8_t> declaratorDone;  ///< by position in Module::declarators
     std::unordered_map<ir::ClassId, const ClassInfo*> classes;
     std::unordered_map<std::string_view, ir::StmtId> declarations;  ///< top-level name → statement
@@ -133,7 +153,7 @@ class Interpreter {
     V binary(std::string_view op, V a, V b);
     V unary(std::string_view op, V a);
     /// Applies `f` to each case of a Choice and puts the results together again.
-    V mapChoice(V value, const std::function<V(V)>& f);
+    V mapChoice(V value, Callback<V(V)> f);
     V assignName(Frame& frame, std::string_view name, V value);
     void assignTo(Frame& frame, ir::ExprId target, V value);
     void bindPattern(Frame& frame, ir::PatternId id, V value, bool declare);
@@ -165,7 +185,9 @@ class Interpreter {
     V lateElement(V iterated) const;
     /// Scopes outlive the call that made them: closures keep them.
     Scope* newScope(Scope* parent, FileId file);
-    void execLoop(Frame& frame, const std::function<void()>& body, bool unknownCount, std::string_view label,
+    Variable* addVariable(Scope* scope, std::string_view name, V value, Guard under);
+    const project::Declaration& lookup(FileId file, std::string_view name);
+    void execLoop(Frame& frame, Callback<void()> body, bool unknownCount, std::string_view label,
                   Location where);
 
     // calls.cpp
@@ -230,6 +252,7 @@ class Interpreter {
     V classOfType(TypeRef type);
     TypeRef elementType(TypeRef type);
     const ir::Type* irType(const TypeRef& type) const;
+    bool namesNothing(const project::Declaration& declaration) const;
     std::optional<TypeRef> resolveAlias(TypeRef type, int depth);
 
     // models/: TypeORM, JavaScript and what else is known
@@ -333,7 +356,10 @@ class Interpreter {
     const project::Project& project_;
     Evaluation& out_;
     Store& store_;
-    std::map<FileId, ModuleState> modules_;
+    Arena arena_;
+    std::vector<std::unique_ptr<ModuleState>> modules_;  ///< by FileId
+    std::deque<project::Declaration> declarations_;
+    PairMap<project::Declaration> lookups_;  ///< what the project said, by file and interned name
     std::unordered_map<const ClassInfo*, int> entity_;
     const Evaluation::Inputs* foldInputs_ = nullptr;
     int foldDepth_ = 0;
@@ -344,7 +370,15 @@ class Interpreter {
     std::unordered_map<std::uint64_t, Dependence> dependence_;  ///< by function: entries that ran
     bool modulesDone_ = false;
     int entryDepth_ = 0;  ///< entries running inside one another
-    std::map<std::tuple<FileId, std::uint32_t, std::uint32_t, std::uint64_t, std::string_view>, V> places_;
+    struct Place {
+        Location where;
+        std::uint64_t from = 0;  ///< the call that led there
+        const char* what = nullptr;
+        V symbol = nullptr;
+        std::uint64_t hash = 0;
+        [[nodiscard]] bool free() const { return symbol == nullptr; }
+    };
+    Table<Place> places_;
     std::size_t seenWork_ = 0;
     std::vector<CallFact> facts_;
     std::vector<std::pair<FileId, ir::FunctionId>> factEntries_;  ///< the entry function of each
@@ -353,7 +387,6 @@ class Interpreter {
     std::unordered_map<const Cell*, int> builderLoops_;  ///< loop depth at which a builder was made
     std::unordered_map<std::string_view, V> configs_;    ///< registerAs(name, factory) of @nestjs/config
     std::size_t frozenCells_ = 0;                        ///< copied for the fact at hand
-    std::deque<Scope> scopes_;
     std::deque<TypeBindings> bindings_;
     struct PendingFields {
         const ClassInfo* cls;
@@ -363,7 +396,6 @@ class Interpreter {
     };
     std::vector<PendingFields> pendingFields_;  ///< derived classes under construction, waiting for super()
     std::unordered_map<const Cell*, const TypeBindings*> instanceBindings_;
-    std::unordered_map<const Cell*, std::string_view> symbolicNames_;
     struct DecoratorCall {
         Location call;
         std::vector<Location> argLocations;

@@ -8,19 +8,36 @@ namespace audit::evaluate {
 using project::Declaration;
 
 Scope* Interpreter::newScope(Scope* parent, FileId file) {
-    Scope& scope = scopes_.emplace_back();
+    Scope scope;
     scope.parent = parent;
     scope.file = file;
-    return &scope;
+    return arena_.make(scope);
+}
+
+Variable* Interpreter::addVariable(Scope* scope, std::string_view name, V value, Guard under) {
+    Variable* variable = arena_.make(Variable{name, value, under});
+    scope->add(variable);
+    return variable;
+}
+
+const Declaration& Interpreter::lookup(FileId file, std::string_view name) {
+    name = store_.intern(name);
+    const auto key = static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(name.data()));
+    if (const Declaration* known = lookups_.find(file, key)) return *known;
+    Declaration& found = declarations_.emplace_back(project_.lookup(file, name));
+    lookups_.insert(file, key, &found);
+    return found;
 }
 
 ModuleState& Interpreter::moduleState(FileId file) {
-    auto [it, fresh] = modules_.try_emplace(file);
-    ModuleState& state = it->second;
-    if (!fresh) return state;
+    if (file >= modules_.size()) modules_.resize(std::max<std::size_t>(file + 1, project_.fileCount()));
+    if (modules_[file]) return *modules_[file];
+    modules_[file] = std::make_unique<ModuleState>();
+    ModuleState& state = *modules_[file];
     state.module = project_.module(file);
     state.scope.file = file;
     state.scope.isModule = true;
+    state.scope.index = &state.names;
     if (!state.module) {
         state.progress = ModuleState::Progress::Done;
         return state;
@@ -160,13 +177,13 @@ V Interpreter::moduleValue(FileId file, std::string_view name) {
         return store_.unknown("it refers to itself");
     }
     if (name == "exports" && state.exportsObject) return state.exportsObject;
-    Declaration declaration = project_.lookup(file, name);
+    const Declaration& declaration = lookup(file, name);
     if (declaration.kind == Declaration::Kind::None) return nullptr;
     if (declaration.kind == Declaration::Kind::Local && declaration.file == file && declaration.name == name)
         return nullptr;  // a type, or something that only declares
     V value = declarationValue(declaration);
     if (value && !value->is(Kind::Unknown))
-        state.scope.variables.push_back({store_.intern(name), value, store_.yes()});
+        addVariable(&state.scope, store_.intern(name), value, store_.yes());
     return value;
 }
 
@@ -191,7 +208,7 @@ V Interpreter::declarationValue(const Declaration& declaration) {
                 return v->value ? v->value : store_.unknown("it refers to itself");
             runModule(declaration.file);
             if (Variable* v = state.scope.find(key); v && v->value) return v->value;
-            if (!state.scope.find(key)) state.scope.variables.push_back({key, nullptr, store_.yes()});
+            if (!state.scope.find(key)) addVariable(&state.scope, key, nullptr, store_.yes());
             Frame top = moduleFrame(declaration.file);
             const ir::Expr& e = state.module->expr(declaration.expression);
             V value = e.kind == ir::ExprKind::Function ? store_.function(makeClosure(top, e.id, "default"))

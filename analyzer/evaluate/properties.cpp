@@ -109,7 +109,7 @@ V Interpreter::memberOfInstance(Frame& frame, V object, std::string_view name) {
             closure->self = object;
             closure->owner = c;
             closure->bindings = bindingsFor(object->cls, c, nullptr);
-            closure->name = store_.intern(std::string(c->name) + "." + std::string(name));
+            closure->name = store_.intern({c->name, ".", name});
             if (method->kind == ir::MemberKind::Getter) {
                 Arguments none;
                 return callClosure(frame, closure, object, none);
@@ -133,9 +133,9 @@ V Interpreter::memberOfInstance(Frame& frame, V object, std::string_view name) {
             }
             const TypeBindings* bindings = bindingsFor(object->cls, c, nullptr);
             if (!value && field->type != ir::kNone)
-                value = typedValue({c->file, field->type, bindings},
-                                   std::string(c->name) + "." + std::string(name), frame.live);
-            if (!value) value = store_.symbol(std::string(c->name) + "." + std::string(name));
+                value = typedValue({c->file, field->type, bindings}, store_.intern({c->name, ".", name}),
+                                   frame.live);
+            if (!value) value = store_.symbol(store_.intern({c->name, ".", name}));
             if (!object->cell->frozen)
                 object->cell->props.push_back({name, value, store_.yes(), where, {c->file, field->nameSpan}});
             return value;
@@ -173,7 +173,7 @@ V Interpreter::memberOfClass(Frame& frame, V cls, std::string_view name) {
             closure->scope = c->scope;
             closure->self = cls;
             closure->owner = c;
-            closure->name = store_.intern(std::string(c->name) + "." + std::string(name));
+            closure->name = store_.intern({c->name, ".", name});
             if (method->kind == ir::MemberKind::Getter) {
                 Arguments none;
                 return callClosure(frame, closure, cls, none);

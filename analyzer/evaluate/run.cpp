@@ -153,7 +153,7 @@ void Interpreter::runMethod(const ClassInfo* cls, const ClassInfo* owner, const 
     closure->bindings = bindingsFor(cls, owner, nullptr);
     std::string_view name =
         member.kind == ir::MemberKind::Constructor ? std::string_view("constructor") : m.str(member.name);
-    closure->name = store_.intern(std::string(owner->name) + "." + std::string(name));
+    closure->name = store_.intern({owner->name, ".", name});
     V self = member.isStatic ? store_.classOf(cls) : symbolicInstance(cls, nullptr, store_.yes());
     if (member.kind == ir::MemberKind::Constructor) self->cell->unconstructed = false;
     closure->self = self;

@@ -26,8 +26,8 @@ void Interpreter::execList(Frame& frame, ir::Range statements) {
     }
 }
 
-void Interpreter::execLoop(Frame& frame, const std::function<void()>& body, bool unknownCount,
-                           std::string_view label, Location where) {
+void Interpreter::execLoop(Frame& frame, Callback<void()> body, bool unknownCount, std::string_view label,
+                           Location where) {
     Guard before = frame.live;
     const bool leftBefore = frame.left;
     frame.left = false;
@@ -346,7 +346,7 @@ V Interpreter::enumValue(Frame& frame, const ir::Enum& e) {
         if (value->is(Kind::Number)) next = value->number + 1;
         setProp(cell, m.str(member.name), value, store_.yes(), at(frame, member.span),
                 at(frame, member.span));
-        frame.scope->variables.push_back({store_.intern(m.str(member.name)), value, store_.yes()});
+        addVariable(frame.scope, store_.intern(m.str(member.name)), value, store_.yes());
     }
     frame.scope = saved;
     return store_.object(cell);
@@ -361,8 +361,8 @@ void Interpreter::execNamespace(Frame& frame, const ir::Stmt& s) {
     execList(frame, m.stmt(s.s1).items);
     frame.scope = saved;
     Cell* cell = store_.cell(store_.yes(), at(frame, s.span));
-    for (const Variable& v : inner->variables)
-        if (v.value) setProp(cell, v.name, v.value, store_.yes(), {}, {});
+    for (const Variable* v = inner->first; v; v = v->next)
+        if (v->value) setProp(cell, v->name, v->value, store_.yes(), {}, {});
     // namespace a.b.c { } is an object in an object in an object; two namespaces of one name are one object.
     std::string_view name = m.str(s.text);
     V value = store_.object(cell);

@@ -28,6 +28,15 @@ bool isNullKeyword(const ir::Module& m, const ir::Type& t) {
 
 }  // namespace
 
+/// An interface or a type alias of a project file that has nothing to do with the database: what it stands
+/// for is not worth reading the file for.
+bool Interpreter::namesNothing(const project::Declaration& declaration) const {
+    using Sort = project::Declaration::Sort;
+    if (declaration.sort != Sort::Interface && declaration.sort != Sort::TypeAlias) return false;
+    const project::File& file = project_.file(declaration.file);
+    return file.state == project::FileState::NotNeeded && !file.inPackage;
+}
+
 std::optional<TypeRef> Interpreter::resolveAlias(TypeRef type, int depth) {
     if (depth > 16) return {};
     const ir::Type* t = irType(type);
@@ -35,8 +44,8 @@ std::optional<TypeRef> Interpreter::resolveAlias(TypeRef type, int depth) {
     const ir::Module& m = *project_.module(type.file);
     std::string_view name = m.str(t->text);
     if (const TypeRef* ref = bound(type.bindings, name)) return *ref;
-    project::Declaration d = project_.lookup(type.file, name.substr(0, name.find('.')));
-    if (d.kind != project::Declaration::Kind::Local) return {};
+    const project::Declaration& d = lookup(type.file, name.substr(0, name.find('.')));
+    if (d.kind != project::Declaration::Kind::Local || namesNothing(d)) return {};
     const ir::Module* dm = project_.module(d.file);
     if (!dm) return {};
     for (const ir::TypeDeclaration& declaration : dm->typeDeclarations) {
@@ -60,7 +69,7 @@ V Interpreter::classOfType(TypeRef type) {
     const ir::Module& m = *project_.module(type.file);
     std::string_view name = m.str(t->text);
     std::string_view first = name.substr(0, name.find('.'));
-    project::Declaration d = project_.lookup(type.file, first);
+    project::Declaration d = lookup(type.file, first);
     if (d.kind == project::Declaration::Kind::None) return nullptr;
     if (d.kind == project::Declaration::Kind::External && first.size() == name.size())
         return externalValue(d.package, d.subpath, d.name);
@@ -74,6 +83,7 @@ V Interpreter::classOfType(TypeRef type) {
         d = inner;
     }
     if (d.kind == project::Declaration::Kind::Local) {
+        if (namesNothing(d)) return nullptr;
         ModuleState& state = moduleState(d.file);
         if (!state.module) return nullptr;
         auto it = state.declarations.find(d.name);
@@ -185,9 +195,7 @@ V Interpreter::typedValue(TypeRef type, std::string_view what, Guard under, int 
                         bindings->types.emplace_back(cm.str(cm.typeParameters[cc.typeParams.first + i].name),
                                                      TypeRef{type.file, m.at(t->items, i), type.bindings});
                 }
-                V instance = symbolicInstance(cls->cls, bindings, under);
-                symbolicNames_[instance->cell] = store_.intern(what);
-                return instance;
+                return symbolicInstance(cls->cls, bindings, under);
             }
             if (auto alias = resolveAlias(type, depth)) {
                 const ir::Type* at = irType(*alias);

@@ -99,6 +99,7 @@ struct Value {
     const ClassInfo* cls = nullptr;
     FileId file = source::kNoFile;
     const TypeRef* type = nullptr;
+    mutable Guard truth = nullptr;  ///< the store's: the condition that this value is truthy
 
     [[nodiscard]] bool is(Kind k) const { return kind == k; }
     [[nodiscard]] bool is(NativeKind n) const { return kind == Kind::Native && native == n; }
@@ -155,6 +156,7 @@ struct Cell {
     bool unconstructed = false;  ///< a symbolic instance whose constructor has not run yet
     Guard created = nullptr;     ///< guard under which it was made; guards inside are relative to it
     Location where{};            ///< the literal or `new` that made it
+    V value = nullptr;           ///< the store's: the value that stands for this cell
 
     [[nodiscard]] const Prop* find(std::string_view name) const;
 };
@@ -172,6 +174,7 @@ struct Closure {
     /// EntitySchema arguments (`() => Customer` → the Class; `(u) => u.posts` → Derived "." (Symbol,
     /// "posts"); `t => [t.a, t.b]` → Array of such). nullptr elsewhere.
     mutable V result = nullptr;
+    mutable V value = nullptr;  ///< the store's: the value that stands for this closure
 };
 
 /// A class as evaluated. One ir class can be evaluated several times (a class expression in a mixin
@@ -192,6 +195,7 @@ struct ClassInfo {
     const Scope* scope = nullptr;
     Cell* statics = nullptr;
     std::string_view packageName{};  ///< "@vendure/core@3.5.4" for a package's class, else ""
+    mutable V value = nullptr;       ///< the store's: the value that stands for this class
 
     /// Is `base` this class or one of its ancestors?
     [[nodiscard]] bool derivesFrom(const ClassInfo* base) const;

@@ -96,7 +96,7 @@ std::optional<V> Interpreter::callString(Frame& frame, V object, std::string_vie
         if (name == "find") return element;
         if (name == "reduce")
             return args.at(1, store_.symbol("an accumulator"));  // objects and builders are the same cell
-        return placeSymbol("result of " + std::string(name), args.where);
+        return placeSymbol(store_.intern({"result of ", name}), args.where);
     }
     return {};
 }
@@ -119,7 +119,7 @@ std::optional<V> Interpreter::callArray(Frame& frame, V object, std::string_view
                 cell->open = true;
                 return store_.array(cell);
             }
-            return placeSymbol("result of " + std::string(name), args.where);
+            return placeSymbol(store_.intern({"result of ", name}), args.where);
         }
         if (models::has(kSame, name)) {
             if (function->is(Kind::Function)) callback(frame, function, {object}, true);
@@ -218,7 +218,7 @@ std::optional<V> Interpreter::callArray(Frame& frame, V object, std::string_view
             Guard g = name == "some" ? some : every;
             if (!cell->open && isTrue(g)) return store_.boolean(true);
             if (!cell->open && isFalse(g)) return store_.boolean(false);
-            return placeSymbol("result of " + std::string(name), args.where);
+            return placeSymbol(store_.intern({"result of ", name}), args.where);
         }
         if (name == "find") {
             if (found && !cell->open) return found;
@@ -318,11 +318,11 @@ std::optional<V> Interpreter::callArray(Frame& frame, V object, std::string_view
         return indexed(frame, object, store_.number(i));
     }
     if (name == "indexOf" || name == "entries" || name == "keys" || name == "values")
-        return name == "values" ? object : placeSymbol("result of " + std::string(name), args.where);
+        return name == "values" ? object : placeSymbol(store_.intern({"result of ", name}), args.where);
     if (name == "toString") return joinElements(object, store_.string(","));
     for (V arg : args.values)
         if (arg->is(Kind::Function)) callback(frame, arg, {}, true);
-    return placeSymbol("result of " + std::string(name), args.where);
+    return placeSymbol(store_.intern({"result of ", name}), args.where);
 }
 
 // A Map or Set holds its entries in cell->elements: pairs, or values. Keys are compared as JavaScript does:
@@ -621,7 +621,7 @@ std::optional<V> Interpreter::callGlobal(Frame& frame, std::string_view name, Ar
     }
     for (V arg : args.values)
         if (arg->is(Kind::Function)) callback(frame, arg, {}, true);
-    return placeSymbol("result of " + std::string(name), args.where);
+    return placeSymbol(store_.intern({"result of ", name}), args.where);
 }
 
 DesignType Interpreter::metadataType(V decorators) {

@@ -65,7 +65,7 @@ V Interpreter::callRepository(Frame& frame, V repository, std::string_view name,
             return store_.array(cell);
         }
         if (row->rows == Rows::Many || row->rows == Rows::One) return entityRows(entity, args.where);
-        return placeSymbol("result of " + std::string(name), args.where);
+        return placeSymbol(store_.intern({"result of ", name}), args.where);
     }
     if (name == "query") {
         recordCall(frame, Receiver::Repository, name, nullptr, args, 0, nullptr);
@@ -151,7 +151,7 @@ V Interpreter::callManager(Frame& frame, V manager, std::string_view name, Argum
             return store_.array(cell);
         }
         if (row->rows == Rows::Many || row->rows == Rows::One) return entityRows(target, args.where);
-        return placeSymbol("result of " + std::string(name), args.where);
+        return placeSymbol(store_.intern({"result of ", name}), args.where);
     }
     if (name == "create" || name == "merge") return entityRows(args.at(0, store_.undefined()), args.where);
     if (name == "release") return store_.undefined();
@@ -169,7 +169,7 @@ V Interpreter::callDataSource(Frame& frame, V dataSource, std::string_view name,
     if (name == "synchronize" || name == "dropDatabase" || name == "runMigrations" ||
         name == "undoLastMigration" || name == "destroy" || name == "close" || name == "showMigrations" ||
         name == "buildMetadatas")
-        return placeSymbol("result of " + std::string(name), args.where);
+        return placeSymbol(store_.intern({"result of ", name}), args.where);
     if (name == "getMetadata" || name == "hasMetadata" || name == "getManyToManyMetadata")
         return store_.symbol("metadata");
     return callManager(frame, dataSource, name, args);
@@ -239,7 +239,7 @@ V Interpreter::callBuilder(Frame& frame, V builder, std::string_view name, Argum
             return store_.array(cell);
         }
         if (row->rows == Rows::Many || row->rows == Rows::One) return entityRows(entity, args.where);
-        return placeSymbol("result of " + std::string(name), args.where);
+        return placeSymbol(store_.intern({"result of ", name}), args.where);
     }
     // Everything else describes: it is kept as written, callbacks run on builders of their own.
     Clause clause;
@@ -322,7 +322,7 @@ std::optional<V> Interpreter::callActiveRecord(Frame& frame, V object, std::stri
         }
         return row->rows == Rows::Many || row->rows == Rows::One
                    ? entityRows(target, args.where)
-                   : placeSymbol("result of " + std::string(name), args.where);
+                   : placeSymbol(store_.intern({"result of ", name}), args.where);
     }
     return {};
 }
