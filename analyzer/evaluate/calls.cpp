@@ -3,6 +3,7 @@
 #include <unordered_map>
 
 #include "evaluate/interpreter.h"
+#include "source/byte_search.h"
 
 namespace audit::evaluate {
 
@@ -13,6 +14,8 @@ Arguments Interpreter::evalArguments(Frame& frame, const ir::Expr& e) {
     Arguments args;
     args.where = at(frame, e.span);
     args.nameWhere = args.where;
+    args.values.reserve(e.items.count);
+    args.locations.reserve(e.items.count);
     for (std::uint32_t i = 0; i < e.items.count; ++i) {
         ir::ExprId id = m.at(e.items, i);
         if (id == ir::kNone) continue;
@@ -340,7 +343,8 @@ Interpreter::Traits Interpreter::traitsOf(FileId file, ir::FunctionId function) 
     std::string_view body = slice(f.span);
     traits.summary = project_.file(file).absolute.starts_with("summary:");
     traits.small = body.size() < kSmallFunction;
-    traits.touches = mentions(body, kTouches);
+    static const source::ByteSearch touches({std::begin(kTouches), std::end(kTouches)});
+    traits.touches = touches.containsAny(body);
     if (f.returnType != ir::kNone) {
         std::string_view type = slice(m.types[f.returnType].span);
         traits.returnsOrm = mentions(type, kTypes);
@@ -450,7 +454,9 @@ void Interpreter::bindParameters(Frame& frame, const ir::Function& function, con
         V value = nullptr;
         const Location where = at(frame, p.span);
         auto typed = [&](std::string_view what) {
-            V v = typedValue({frame.file, p.type, frame.bindings}, what, frame.live);
+            const TypeRef type{frame.file, p.type, frame.bindings};
+            if (const TypeRef* plain = plainType(type)) return placeSymbol(what, where, plain);
+            V v = typedValue(type, what, frame.live);
             return v->is(Kind::Symbol) ? placeSymbol(what, where, v->type) : v;
         };
         if (p.rest) {
@@ -511,6 +517,7 @@ V Interpreter::callClosure(Frame& caller, const Closure* closure, V self, Argume
     auto symbolic = [&](std::string_view why) {
         const std::string_view what = store_.intern({"result of ", closure->name});
         if (f.returnType != ir::kNone) {
+            if (const TypeRef* plain = plainType(returnType)) return placeSymbol(what, args.where, plain);
             V typed = typedValue(returnType, what, caller.live);
             if (typed->is(NativeKind::EntityOf)) return loaded(typed->items[0], args.where);
             return typed->is(Kind::Symbol) ? placeSymbol(what, args.where, typed->type) : typed;
@@ -584,7 +591,7 @@ V Interpreter::callClosure(Frame& caller, const Closure* closure, V self, Argume
     if (entry_.bounded && result->is(Kind::Undefined))
         return store_.unknown("the function is too large to follow");
     // A result nobody knows, whose declared type tells what it is.
-    if (f.returnType != ir::kNone &&
+    if (f.returnType != ir::kNone && !plainType(returnType) &&
         (result->is(Kind::Symbol) || result->is(Kind::Unknown) || result->is(Kind::Derived))) {
         V typed = typedValue(returnType, store_.intern({"result of ", closure->name}), caller.live);
         if (typed->is(Kind::Native) || (typed->is(Kind::Instance) && !result->is(Kind::Derived)))

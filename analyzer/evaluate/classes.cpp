@@ -228,7 +228,7 @@ void Interpreter::applyDecorator(Frame& frame, V decorator, const ClassInfo* cls
         fact.designType = designType(cls, *member);
     }
     if (fact.decorator == "Entity" || fact.decorator == "ChildEntity" || fact.decorator == "ViewEntity")
-        entity_[cls] = 1;
+        entity_.insert(cls);
     out_.decorators.push_back(std::move(fact));
 }
 

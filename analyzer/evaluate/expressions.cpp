@@ -515,7 +515,7 @@ V Interpreter::eval(Frame& frame, ir::ExprId id) {
         case ExprKind::Cast: {
             V value = eval(frame, e.a);
             // A cast tells the type of what is otherwise not known: `x as Repository<User>`.
-            if (e.type != ir::kNone &&
+            if (e.type != ir::kNone && !plainType({frame.file, e.type, frame.bindings}) &&
                 (value->is(Kind::Symbol) || value->is(Kind::Unknown) || value->is(Kind::Derived))) {
                 V typed = typedValue({frame.file, e.type, frame.bindings}, "cast", frame.live);
                 if (typed->is(Kind::Native) && !typed->is(NativeKind::EntityOf)) return typed;

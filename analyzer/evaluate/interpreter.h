@@ -45,11 +45,11 @@ struct Scope {
     [[nodiscard]] Variable* find(std::string_view name) const {
         if (index) {
             const Named* named =
-                index->find(hashText(name), [&](const Named& n) { return n.variable->name == name; });
+                index->find(hashText(name), [&](const Named& n) { return sameText(n.variable->name, name); });
             return named ? named->variable : nullptr;
         }
         for (Variable* v = first; v; v = v->next)
-            if (v->name == name) return v;
+            if (sameText(v->name, name)) return v;
         return nullptr;
     }
     void add(Variable* variable) {
@@ -100,7 +100,7 @@ struct ModuleState {
     std::unordered_map<std::string_view, ir::StmtId> declarations;  ///< top-level name → statement
     V exportsObject = nullptr;                                      ///< CommonJS `exports`
     std::vector<const Closure*> pending;                            ///< functions its top level made
-    std::unordered_set<const Closure*> called;                      ///< those it called itself
+    PointerSet<Closure> called;                                     ///< those it called itself
 };
 
 struct Arguments {
@@ -245,6 +245,11 @@ class Interpreter {
 
     // types.cpp
     V typedValue(TypeRef type, std::string_view what, Guard under, int depth = 0);
+    V typedValueOf(TypeRef type, std::string_view what, Guard under, int depth);
+    /// Not nullptr: typedValue() is known to give no more than a Symbol, of this type.
+    [[nodiscard]] const TypeRef* plainType(const TypeRef& type) const {
+        return modulesDone_ && !type.bindings ? plainTypes_.find(type.file, type.type) : nullptr;
+    }
     V typedMember(V object, std::string_view name);
     V typedMemberOf(V object, TypeRef type, std::string_view name, int level = 0);
     V memberTypeOfClass(V object, const ClassInfo* cls, std::string_view name);
@@ -319,7 +324,7 @@ class Interpreter {
         std::string function;
         std::pair<FileId, ir::FunctionId> key{source::kNoFile, ir::kNone};
         std::vector<const Closure*> pending;  ///< closures made and not yet called
-        std::unordered_set<const Closure*> called;
+        PointerSet<Closure> called;
         std::vector<std::pair<FileId, ir::FunctionId>> stack;
         std::vector<Location> callers;
         std::vector<Caller> callerFrames;  ///< who made each of `callers`
@@ -359,8 +364,9 @@ class Interpreter {
     Arena arena_;
     std::vector<std::unique_ptr<ModuleState>> modules_;  ///< by FileId
     std::deque<project::Declaration> declarations_;
+    PairMap<const TypeRef> plainTypes_;      ///< by file and type, once all modules have run
     PairMap<project::Declaration> lookups_;  ///< what the project said, by file and interned name
-    std::unordered_map<const ClassInfo*, int> entity_;
+    PointerSet<ClassInfo> entity_;
     const Evaluation::Inputs* foldInputs_ = nullptr;
     int foldDepth_ = 0;
     std::unordered_map<V, V> folded_;

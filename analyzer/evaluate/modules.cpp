@@ -296,7 +296,7 @@ V Interpreter::lookupName(Frame& frame, std::string_view name) {
                                                     "arguments",
                                                     "__importStar",
                                                     "__importDefault"};
-    if (std::ranges::find(kGlobals, name) != std::end(kGlobals))
+    if (std::ranges::any_of(kGlobals, [&](std::string_view known) { return sameText(known, name); }))
         return store_.native(NativeKind::Global, name);
     if (name.starts_with("__audit_") && project_.file(frame.file).inPackage)
         return store_.native(NativeKind::Global, name);  // what a package summary says: callSummary()

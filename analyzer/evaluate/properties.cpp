@@ -81,7 +81,7 @@ const ir::Member* findMember(const ir::Module& m, const ir::Class& c, std::strin
                              bool functions) {
     for (std::uint32_t i = 0; i < c.members.count; ++i) {
         const ir::Member& member = m.members[c.members.first + i];
-        if (member.isStatic != isStatic || m.str(member.name) != name) continue;
+        if (member.isStatic != isStatic || !sameText(m.str(member.name), name)) continue;
         const bool isFunction = member.kind != ir::MemberKind::Property;
         if (member.kind == ir::MemberKind::Setter || member.kind == ir::MemberKind::Constructor) continue;
         if (isFunction == functions) return &member;
@@ -258,7 +258,7 @@ void Interpreter::setProp(Cell* cell, std::string_view name, V value, Guard guar
         return;
     }
     for (Prop& prop : cell->props) {
-        if (prop.name != name) continue;
+        if (!sameText(prop.name, name)) continue;
         if (isTrue(guard)) {
             prop.value = value;
             prop.guard = guard;

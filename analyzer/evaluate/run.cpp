@@ -1,5 +1,6 @@
 // The whole program: every module's top level, then every function once with symbols for its parameters.
 #include <algorithm>
+#include <map>
 #include <thread>
 
 #include <pthread.h>

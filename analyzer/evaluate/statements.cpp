@@ -320,8 +320,9 @@ void Interpreter::declareVariable(Frame& frame, const ir::Declarator& d) {
                 return;  // set already, by a cycle of imports
         value = store_.undefined();
     }
-    if (d.type != ir::kNone && (value->is(Kind::Unknown) || value->is(Kind::Symbol) ||
-                                value->is(Kind::Derived) || value->is(Kind::Undefined))) {
+    if (d.type != ir::kNone && !plainType({frame.file, d.type, frame.bindings}) &&
+        (value->is(Kind::Unknown) || value->is(Kind::Symbol) || value->is(Kind::Derived) ||
+         value->is(Kind::Undefined))) {
         // What the initialiser does not tell, the annotation may: `let qb: SelectQueryBuilder<User>`.
         V typed = typedValue({frame.file, d.type, frame.bindings}, named ? name : "variable", frame.live);
         if (!value->is(Kind::Undefined) && (typed->is(Kind::Native) || typed->is(Kind::Instance)))
@@ -405,6 +406,8 @@ V Interpreter::elementOf(V iterated) {
     if (iterated->type) {
         TypeRef element = elementType(*iterated->type);
         if (element.type != ir::kNone) {
+            if (const TypeRef* plain = plainType(element))
+                return store_.derived("element", {iterated}, plain);
             V typed = typedValue(element, "an element of " + describe(iterated, 1), store_.yes());
             if (typed->is(NativeKind::EntityOf))
                 return store_.native(NativeKind::EntityOf, "loaded",

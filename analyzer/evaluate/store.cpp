@@ -44,8 +44,8 @@ Store::Store() {
 std::string_view Store::intern(std::string_view text) {
     // Names come from the same few places again and again: a module's string table, literals of this program,
     // texts interned before.
-    Lately& lately = lately_[mixed(text.size(), text.data()) % lately_.size()];
-    if (lately.asked == text.data() && lately.text == text) return lately.text;
+    Lately& lately = latelyOf(text);
+    if (lately.holds(text)) return lately.text;
     const std::uint64_t hash = hashText(text);
     const Text* found = texts_.find(
         hash, [&](const Text& entry) { return std::string_view(entry.data, entry.size) == text; });
@@ -57,7 +57,7 @@ std::string_view Store::intern(std::string_view text) {
         texts_.insert(
             {owned.data(), static_cast<std::uint32_t>(owned.size()), static_cast<std::uint32_t>(hash)});
     }
-    lately = {text.data(), owned};
+    lately = {text.data(), owned, nullptr};
     return owned;
 }
 
@@ -108,7 +108,9 @@ V Store::number(double value) {
     return cons(Value{.kind = Kind::Number, .number = value});
 }
 V Store::string(std::string_view text) {
-    return cons(Value{.kind = Kind::String, .text = intern(text)});
+    Lately& lately = latelyOf(text);
+    if (lately.string && lately.holds(text)) return lately.string;
+    return lately.string = cons(Value{.kind = Kind::String, .text = intern(text)});
 }
 V Store::regex(std::string_view text) {
     return cons(Value{.kind = Kind::Regex, .text = intern(text)});

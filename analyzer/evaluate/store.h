@@ -128,7 +128,15 @@ class Store {
     struct Lately {
         const char* asked = nullptr;
         std::string_view text;
+        V string = nullptr;  ///< the String of that text, once somebody wanted it
+
+        [[nodiscard]] bool holds(std::string_view wanted) const {
+            return asked == wanted.data() && sameText(text, wanted);
+        }
     };
+    Lately& latelyOf(std::string_view text) {
+        return lately_[mixed(text.size(), text.data()) % lately_.size()];
+    }
 
     Arena arena_;
     Table<Text> texts_;

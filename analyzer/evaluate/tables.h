@@ -83,6 +83,13 @@ inline std::uint64_t hashText(std::string_view text) {
     return h;
 }
 
+/// Equality of names: most pairs that are compared differ in length or at an end, many are the same place.
+inline bool sameText(std::string_view a, std::string_view b) {
+    return a.size() == b.size() && (a.data() == b.data() || a.empty() ||
+                                    (a.front() == b.front() && a.back() == b.back() &&
+                                     std::memcmp(a.data(), b.data(), a.size()) == 0));
+}
+
 /// Open addressing with linear probing; nothing is ever removed. An Entry is trivially copyable, has a
 /// `hash` and says whether it is `free()`.
 template <class Entry>
@@ -90,10 +97,10 @@ class Table {
   public:
     /// The entry with that hash for which `same` holds, or nullptr.
     template <class Same>
-    Entry* find(std::uint64_t hash, Same same) {
+    const Entry* find(std::uint64_t hash, Same same) const {
         if (slots_.empty()) return nullptr;
         for (std::size_t i = hash & mask();; i = (i + 1) & mask()) {
-            Entry& entry = slots_[i];
+            const Entry& entry = slots_[i];
             if (entry.free()) return nullptr;
             if (entry.hash == static_cast<decltype(entry.hash)>(hash) && same(entry)) return &entry;
         }
@@ -118,7 +125,7 @@ class Table {
     }
     void grow() {
         std::vector<Entry> old = std::move(slots_);
-        slots_.assign(old.empty() ? 64 : old.size() * 2, Entry{});
+        slots_.assign(old.empty() ? 16 : old.size() * 2, Entry{});
         for (const Entry& entry : old)
             if (!entry.free()) place(entry);
     }
@@ -131,8 +138,8 @@ class Table {
 template <class T>
 class PairMap {
   public:
-    T* find(std::uint64_t a, std::uint64_t b) {
-        Entry* entry = table_.find(hash(a, b), [&](const Entry& e) { return e.a == a && e.b == b; });
+    [[nodiscard]] T* find(std::uint64_t a, std::uint64_t b) const {
+        const Entry* entry = table_.find(hash(a, b), [&](const Entry& e) { return e.a == a && e.b == b; });
         return entry ? entry->value : nullptr;
     }
     void insert(std::uint64_t a, std::uint64_t b, T* value) { table_.insert({hash(a, b), a, b, value}); }
@@ -144,6 +151,26 @@ class PairMap {
         [[nodiscard]] bool free() const { return value == nullptr; }
     };
     static std::uint64_t hash(std::uint64_t a, std::uint64_t b) { return mixed(mixed(0, a), b); }
+    Table<Entry> table_;
+};
+
+/// Things by identity.
+template <class T>
+class PointerSet {
+  public:
+    [[nodiscard]] bool contains(const T* item) const {
+        return table_.find(mixed(0, item), [&](const Entry& e) { return e.item == item; }) != nullptr;
+    }
+    void insert(const T* item) {
+        if (!contains(item)) table_.insert({item, mixed(0, item)});
+    }
+
+  private:
+    struct Entry {
+        const T* item = nullptr;
+        std::uint64_t hash = 0;
+        [[nodiscard]] bool free() const { return item == nullptr; }
+    };
     Table<Entry> table_;
 };
 

@@ -124,6 +124,15 @@ V Interpreter::typeArgumentValue(TypeRef type) {
 }
 
 V Interpreter::typedValue(TypeRef type, std::string_view what, Guard under, int depth) {
+    if (const TypeRef* plain = plainType(type)) return store_.symbol(what, plain);
+    V value = typedValueOf(type, what, under, depth);
+    if (depth == 0 && modulesDone_ && !type.bindings && value->is(Kind::Symbol) && value->type &&
+        !plainType(type))
+        plainTypes_.insert(type.file, type.type, value->type);
+    return value;
+}
+
+V Interpreter::typedValueOf(TypeRef type, std::string_view what, Guard under, int depth) {
     const ir::Type* t = irType(type);
     if (!t || depth > 12) return store_.symbol(what, t ? store_.typeRef(type) : nullptr);
     const ir::Module& m = *project_.module(type.file);
@@ -260,6 +269,7 @@ V Interpreter::typedMemberOf(V object, TypeRef type, std::string_view name, int 
                 if (m.str(member.name) != name || member.type == ir::kNone || member.method) continue;
                 TypeRef memberType{type.file, member.type, type.bindings};
                 V plain = store_.derived(".", {object, store_.string(name)}, store_.typeRef(memberType));
+                if (plainType(memberType)) return plain;
                 V typed = typedValue(memberType, describe(plain, 2), store_.yes());
                 if (typed->is(Kind::Symbol)) return plain;  // identity by path: two reads are the same value
                 if (typed->is(NativeKind::EntityOf))
@@ -309,6 +319,7 @@ V Interpreter::memberTypeOfClass(V object, const ClassInfo* cls, std::string_vie
                 continue;
             TypeRef type{c->file, member.type, nullptr};
             V plain = store_.derived(".", {object, store_.string(name)}, store_.typeRef(type));
+            if (plainType(type)) return plain;
             V typed = typedValue(type, describe(plain, 2), store_.yes());
             if (typed->is(Kind::Symbol) || typed->is(NativeKind::EntityOf)) return plain;
             return typed;

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "evaluate/guard.h"
+#include "evaluate/tables.h"
 
 namespace audit::evaluate {
 
@@ -52,7 +53,7 @@ bool Value::falsyConstant() const {
 
 const Prop* Cell::find(std::string_view name) const {
     for (const Prop& prop : props)
-        if (prop.name == name) return &prop;
+        if (sameText(prop.name, name)) return &prop;
     return nullptr;
 }
 

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "evaluate/tables.h"
+
 namespace audit::evaluate::models {
 
 /// What comes back from a call that sends a query.
@@ -246,16 +248,16 @@ inline constexpr std::string_view kDecorators[] = {
 };
 
 template <class Table>
-constexpr bool has(const Table& table, std::string_view name) {
+bool has(const Table& table, std::string_view name) {
     for (const auto& row : table)
-        if (row == name) return true;
+        if (sameText(row, name)) return true;
     return false;
 }
 
 template <class Table>
-constexpr const Terminal* terminal(const Table& table, std::string_view name) {
+const Terminal* terminal(const Table& table, std::string_view name) {
     for (const Terminal& row : table)
-        if (row.name == name) return &row;
+        if (sameText(row.name, name)) return &row;
     return nullptr;
 }
 

@@ -634,7 +634,7 @@ std::optional<V> Interpreter::constructNative(Frame& frame, V callee, Arguments&
             fact.where = args.where;
             out_.schemas.push_back(fact);
             if (V target = property(options, "target"); target && target->is(Kind::Class))
-                entity_[target->cls] = 1;
+                entity_.insert(target->cls);
             return schema;
         }
         if (name == "Brackets" || name == "NotBrackets") {
