@@ -273,7 +273,7 @@ Guard Store::negate(Guard guard) {
         case Formula::Kind::Or:
             break;
     }
-    work_ += 8;
+    work_ += 2;
     Guard result = negateCompound(guard);
     return guard->negation = result;
 }
@@ -291,7 +291,7 @@ Guard Store::remembered(Memo& memo, Guard a, Guard b, Make make) {
     const std::uint64_t hash = mixed(0, key);
     if (const Remembered* found = memo.find(hash, [&](const Remembered& entry) { return entry.key == key; }))
         return found->result;
-    work_ += 8;
+    work_ += 2;
     Guard result = make();
     memo.insert({hash, key, result});
     return result;
