@@ -25,11 +25,12 @@ EntityModel build(evaluate::Evaluation& evaluation, const project::Project& proj
     const TypeormVersion era = typeormVersion(versionOf(evaluation, project, options));
     collectSchemas(arguments, evaluation, era);
     const DataSources dataSources = DataSources::read(evaluation, project, arguments, era);
-    model.notes = dataSources.notes;
 
     Metadata metadata(arguments, dataSources, project, era);
     metadata.build();
     publish(model, metadata, arguments, dataSources, project, era);
+    model.notes.insert(model.notes.begin(), dataSources.notes.begin(), dataSources.notes.end());
+    dataSources.noteUnknownNames(model.notes);
     return model;
 }
 

@@ -32,7 +32,9 @@ bool isSnake(V value) {
 }
 
 // A class of the project: its base decides what it does not define itself.
-NamingStrategy strategyOf(const ClassInfo* cls, const project::Project& project) {
+NamingStrategy strategyOf(V instance, const project::Project& project,
+                          evaluate::NamingInterpreter* interpreter) {
+    const ClassInfo* cls = instance->cls;
     std::vector<std::string> own;
     const ClassInfo* at = cls;
     for (int depth = 0; at != nullptr && depth < 20; ++depth) {
@@ -53,16 +55,19 @@ NamingStrategy strategyOf(const ClassInfo* cls, const project::Project& project)
                           at->superValue->is(NativeKind::TypeormExport) &&
                           at->superValue->text == "DefaultNamingStrategy";
     NamingStrategy strategy(snake ? NamingStrategy::Base::Snake : NamingStrategy::Base::Default);
-    if (!snake && !standard) strategy.markUnknown("*");
-    for (std::string& method : own) strategy.markUnknown(std::move(method));
+    // One that only implements the interface has all methods of its own.
+    const bool alone = at != nullptr && at->superValue == nullptr;
+    if (!snake && !standard && !alone) strategy.markUnknown("*");
+    strategy.useOwn(interpreter, instance, std::move(own));
     return strategy;
 }
 
 class Reader {
   public:
-    Reader(const evaluate::Evaluation& evaluation, const project::Project& project, Arguments& arguments,
+    Reader(evaluate::Evaluation& evaluation, const project::Project& project, Arguments& arguments,
            std::vector<std::pair<Location, std::string>>& notes)
         : project_(project),
+          interpreter_(evaluate::namingInterpreter(evaluation)),
           arguments_(arguments),
           notes_(notes),
           mentioned_(mentionsNamingStrategy(evaluation, project)) {}
@@ -98,6 +103,7 @@ class Reader {
 
   private:
     const project::Project& project_;
+    evaluate::NamingInterpreter* interpreter_;
     Arguments& arguments_;
     std::vector<std::pair<Location, std::string>>& notes_;
     bool mentioned_;
@@ -109,11 +115,9 @@ class Reader {
         if (isSnake(value) || constructsSnake(bag.where("namingStrategy"))) {
             out.naming = NamingStrategy(NamingStrategy::Base::Snake);
         } else if (value != nullptr && value->is(Kind::Instance) && value->cls != nullptr) {
-            out.naming = strategyOf(value->cls, project_);
-            const std::string name(value->cls->name);
-            out.reason = "naming strategy " + name + " is the project's own";
-            notes_.emplace_back(fact.where, "The naming strategy " + name +
-                                                " is the project's own: names that it makes are not known.");
+            out.naming = strategyOf(value, project_, interpreter_);
+            out.reason = "a name that the naming strategy " + std::string(value->cls->name) +
+                         " makes cannot be told from its source";
         } else if (value != nullptr || mentioned_) {
             out.naming.markUnknown("*");
             out.reason =
@@ -175,7 +179,7 @@ bool DataSources::Source::lists(TargetId target, source::FileId file) const {
     return std::ranges::find(targets, target) != targets.end() || std::ranges::binary_search(files, file);
 }
 
-DataSources DataSources::read(const evaluate::Evaluation& evaluation, const project::Project& project,
+DataSources DataSources::read(evaluate::Evaluation& evaluation, const project::Project& project,
                               Arguments& arguments, TypeormVersion version) {
     DataSources out;
     const bool encoded = version != TypeormVersion::V1;
@@ -185,6 +189,7 @@ DataSources DataSources::read(const evaluate::Evaluation& evaluation, const proj
         Source source;
         source.settings = reader.settings(fact);
         if (encoded) source.settings.naming.encodeBeforeHashing();
+        source.where = fact.where;
         source.inTest = fact.where.known() && project.file(fact.where.file).test;
         reader.entities(fact, source.targets, source.files, source.listKnown);
         std::ranges::sort(source.files);
@@ -204,6 +209,12 @@ const SchemaSettings& DataSources::of(TargetId target, source::FileId file) cons
     if (found == nullptr) found = first([](const Source& s) { return !s.inTest && !s.listKnown; });
     if (found == nullptr) found = first([](const Source& s) { return !s.inTest; });
     return found != nullptr ? found->settings : default_;
+}
+
+void DataSources::noteUnknownNames(std::vector<std::pair<Location, std::string>>& out) const {
+    for (const Source& source : sources_)
+        if (source.settings.naming.asked() && !source.settings.naming.knowsAll())
+            out.emplace_back(source.where, "Not every name is known: " + source.settings.reason + ".");
 }
 
 bool DataSources::names(TargetId target, source::FileId file) const {

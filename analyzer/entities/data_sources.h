@@ -24,7 +24,7 @@ struct SchemaSettings {
 
 class DataSources {
   public:
-    static DataSources read(const evaluate::Evaluation& evaluation, const project::Project& project,
+    static DataSources read(evaluate::Evaluation& evaluation, const project::Project& project,
                             Arguments& arguments, TypeormVersion version);
 
     /// The settings for an entity: of the first data source that lists it, else of the only one there is.
@@ -35,10 +35,13 @@ class DataSources {
     [[nodiscard]] bool leavesOut(TargetId target, source::FileId file) const;
 
     std::vector<std::pair<Location, std::string>> notes;
+    /// Of strategies that did not give every name they were asked for: when all names are made.
+    void noteUnknownNames(std::vector<std::pair<Location, std::string>>& out) const;
 
   private:
     struct Source {
         SchemaSettings settings;
+        Location where;
         bool inTest = false;
         bool listKnown = false;
         std::vector<TargetId> targets;

@@ -117,7 +117,7 @@ void Metadata::buildTable(EntityNode& entity) {
     // Since 0.3 only the names of junction tables are shortened.
     if (version_ == TypeormVersion::V02 && !entity.child() && entity.tableNameWithoutPrefix.size() > 63)
         entity.tableNameWithoutPrefix = shortenJunctionName(entity.tableNameWithoutPrefix);
-    entity.tableName = settings.entityPrefix + entity.tableNameWithoutPrefix;
+    entity.tableName = settings.naming.prefixTableName(settings.entityPrefix, entity.tableNameWithoutPrefix);
     entity.synchronize = entity.args->synchronize.valueOr(true);
     if (named.args->name.unknown() || named.args->schema.unknown()) {
         entity.tableNameKnown = false;

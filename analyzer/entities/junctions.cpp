@@ -107,16 +107,17 @@ void Metadata::junction(RelationNode& node) {
                                             : entity.settings->schema;
     if (version_ != TypeormVersion::V02) table.synchronize = args.synchronize.valueOr(true);
     table.givenTableName =
-        args.name.known()
-            ? args.name.value
-            : naming.joinTableName(entity.tableNameWithoutPrefix, inverse.tableNameWithoutPrefix, node.path);
+        args.name.known() ? args.name.value
+                          : naming.joinTableName(entity.tableNameWithoutPrefix,
+                                                 inverse.tableNameWithoutPrefix, node.path, node.inversePath);
     if (!args.name.known() &&
         (!entity.tableNameKnown || !inverse.tableNameKnown || !naming.knows("joinTableName")))
         unknown("its name is not known");
     table.tableNameWithoutPrefix = naming.tableName({}, table.givenTableName);
     if (table.tableNameWithoutPrefix.size() > 63)
         table.tableNameWithoutPrefix = shortenJunctionName(table.tableNameWithoutPrefix);
-    table.tableName = entity.settings->entityPrefix + table.tableNameWithoutPrefix;
+    table.tableName =
+        entity.settings->naming.prefixTableName(entity.settings->entityPrefix, table.tableNameWithoutPrefix);
     table.tableNameKnown = known;
 
     const auto make = [&](const std::vector<ColumnNode*>& targets, const std::vector<JoinColumnArgs>& list,
@@ -125,8 +126,10 @@ void Metadata::junction(RelationNode& node) {
         for (ColumnNode* target : targets) {
             const JoinColumnArgs* arg = argsFor(list, *target);
             const std::string name =
-                arg != nullptr ? arg->name.value
-                               : naming.joinTableColumnName(side.tableNameWithoutPrefix, target->name);
+                arg != nullptr
+                    ? arg->name.value
+                    : naming.joinTableColumnName(side.tableNameWithoutPrefix, target->property, target->name,
+                                                 target->given, &list == &args.inverseJoinColumns);
             ColumnNode* column = columnMadeHere(table, name, name, {});
             copyType(*column, *target);
             column->junction = true;
@@ -144,10 +147,8 @@ void Metadata::junction(RelationNode& node) {
     for (ColumnNode* column : columns)
         for (ColumnNode* other : inverseColumns)
             if (column->given == other->given) {
-                column->property = column->given =
-                    NamingStrategy::duplicateJoinTableColumnName(column->property, 1);
-                other->property = other->given =
-                    NamingStrategy::duplicateJoinTableColumnName(other->property, 2);
+                column->property = column->given = naming.duplicateJoinTableColumnName(column->property, 1);
+                other->property = other->given = naming.duplicateJoinTableColumnName(other->property, 2);
             }
     table.ownColumns = columns;
     table.ownColumns.insert(table.ownColumns.end(), inverseColumns.begin(), inverseColumns.end());
@@ -204,8 +205,9 @@ void Metadata::closureTable(EntityNode& entity) {
                                                      : entity.settings->schema;
     table.givenTableName =
         args.closureTableName.known() ? args.closureTableName.value : entity.tableNameWithoutPrefix;
-    table.tableNameWithoutPrefix = NamingStrategy::closureJunctionTableName(table.givenTableName);
-    table.tableName = entity.settings->entityPrefix + table.tableNameWithoutPrefix;
+    table.tableNameWithoutPrefix = entity.settings->naming.closureJunctionTableName(table.givenTableName);
+    table.tableName =
+        entity.settings->naming.prefixTableName(entity.settings->entityPrefix, table.tableNameWithoutPrefix);
     table.tableNameKnown =
         entity.tableNameKnown && !args.closureTableName.unknown() && !args.closureTableSchema.unknown();
 

@@ -275,9 +275,13 @@ class Publisher {
                 if (!column->nameKnown) index.valid = false;
             }
             const std::string& given = node.primaryColumns.front()->primaryKeyConstraintName;
+            // Of a Table, whose name is its path when its schema is not the data source's
+            // (schema-builder/table/Table.ts).
+            const bool elsewhere = !node.schema.empty() && node.schema != node.settings->schema;
+            const std::string path = elsewhere ? node.schema + "." + node.tableName : node.tableName;
             index.generatedName = given.empty() || version_ == TypeormVersion::V02;
-            index.name =
-                index.generatedName ? node.settings->naming.primaryKeyName(node.tableName, names) : given;
+            index.name = index.generatedName ? node.settings->naming.primaryKeyName(path, names) : given;
+            if (index.generatedName && !node.settings->naming.knows("primaryKeyName")) index.name.clear();
             index.keys = keyParts(node.primaryColumns);
             index.unique = true;
             index.origin = IndexOrigin::PrimaryKey;
@@ -368,6 +372,7 @@ class Publisher {
             out.name = key->givenName.empty()
                            ? node.settings->naming.foreignKeyName(node.tableName, out.columns)
                            : key->givenName;
+            if (key->givenName.empty() && !node.settings->naming.knows("foreignKeyName")) out.name.clear();
             out.referencedTable = key->referencedEntity->tableName;
             out.referencedSchema = key->referencedEntity->schema;
             out.onDelete = key->onDelete;

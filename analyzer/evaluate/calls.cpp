@@ -123,6 +123,7 @@ V Interpreter::callSuper(Frame& frame, std::string_view name, Arguments& args) {
             return callClosure(frame, closure, frame.self, args);
         }
     }
+    if (auto result = namingCall(name, args.values)) return *result;
     if (auto result = callNativeMember(frame, frame.self, name, args)) return *result;
     return callUnknown(frame, store_.unknown("super"), frame.self, args, name);
 }
@@ -201,6 +202,8 @@ V Interpreter::callMember(Frame& frame, V object, std::string_view name, Argumen
         default:
             break;
     }
+    if (object->is(Kind::Instance))
+        if (auto result = namingCall(name, args.values)) return *result;  // this.columnName(…) of its base
     if (auto result = callNativeMember(frame, object, name, args)) return *result;
     return callUnknown(frame, store_.unknown("not followed"), object, args, name);
 }

@@ -12,6 +12,7 @@
 
 #include "evaluate/facts.h"
 #include "evaluate/limits.h"
+#include "evaluate/naming.h"
 #include "evaluate/store.h"
 
 namespace audit::evaluate {
@@ -119,6 +120,13 @@ class Interpreter {
 
     /// Runs every module and every function; fills the Evaluation.
     void run();
+
+    // naming.cpp
+    std::optional<std::string> runNaming(V strategy, std::string_view method, const NameArguments& arguments,
+                                         const NamingBase& base);
+    std::optional<V> namingCall(std::string_view function, const std::vector<V>& values);
+    std::optional<V> namingExternal(V callee, const std::vector<V>& values);
+    std::optional<V> namingReplace(Frame& frame, V object, std::string_view name, Arguments& args);
 
     V foldValue(V value, const Evaluation::Inputs& inputs);
     Guard foldGuard(Guard guard, const Evaluation::Inputs& inputs);
@@ -367,6 +375,7 @@ class Interpreter {
     PairMap<const TypeRef> plainTypes_;      ///< by file and type, once all modules have run
     PairMap<project::Declaration> lookups_;  ///< what the project said, by file and interned name
     PointerSet<ClassInfo> entity_;
+    const NamingBase* namingBase_ = nullptr;  ///< while a naming strategy is asked for a name
     const Evaluation::Inputs* foldInputs_ = nullptr;
     int foldDepth_ = 0;
     std::unordered_map<V, V> folded_;

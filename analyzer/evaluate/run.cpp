@@ -415,12 +415,16 @@ void Interpreter::collectMigrations() {
 
 namespace {
 
-class Program final : public Evaluation {
+class Program final : public Evaluation, public NamingInterpreter {
   public:
     Program(const project::Project& project, std::size_t steps) : interpreter_(project, *this, store_) {
         interpreter_.stepLimit_ = steps;
     }
     void run() { interpreter_.run(); }
+    std::optional<std::string> name(V strategy, std::string_view method, const NameArguments& arguments,
+                                    const NamingBase& base) override {
+        return interpreter_.runNaming(strategy, method, arguments, base);
+    }
     V fold(V value, const Inputs& inputs) override { return interpreter_.foldValue(value, inputs); }
     Guard fold(Guard guard, const Inputs& inputs) override { return interpreter_.foldGuard(guard, inputs); }
 
@@ -430,6 +434,10 @@ class Program final : public Evaluation {
 };
 
 }  // namespace
+
+NamingInterpreter* namingInterpreter(Evaluation& evaluation) {
+    return dynamic_cast<NamingInterpreter*>(&evaluation);
+}
 
 std::unique_ptr<Evaluation> evaluate(const project::Project& project, std::size_t steps) {
     auto program = std::make_unique<Program>(project, steps);

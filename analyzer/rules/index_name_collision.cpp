@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "entities/letter_case.h"
 #include "rules/facts.h"
 #include "rules/registry.h"
 
@@ -65,7 +66,7 @@ void check(const Program& program, Report& report) {
         for (const catalog::Index& index : table.indexes) {
             if (index.name.empty() || !index.synchronize || !index.valid) continue;
             const Named named{&table, id, &index};
-            std::vector<Named>& same = byName[{table.schema, index.name}];
+            std::vector<Named>& same = byName[{table.schema, entities::truncatedIdentifier(index.name)}];
             if (std::ranges::none_of(same, [&](const Named& each) { return sameDeclaration(each, named); }))
                 same.push_back(named);
         }

@@ -34,7 +34,7 @@ TEST_CASE("the default strategy") {
     CHECK(naming.columnName("firstName", "", {"name", "legal"}) == "nameLegalFirstname");
     CHECK(naming.joinColumnName("customer", "id") == "customerId");
     CHECK(naming.joinTableName("order", "tag", "details.tags") == "order_details_tags_tag");
-    CHECK(naming.joinTableColumnName("purchase_order", "id") == "purchaseOrderId");
+    CHECK(naming.joinTableColumnName("purchase_order", "id", "id", "", false) == "purchaseOrderId");
 }
 
 TEST_CASE("the snake strategy") {
@@ -42,7 +42,7 @@ TEST_CASE("the snake strategy") {
     CHECK(naming.columnName("firstName", "", {}) == "first_name");
     CHECK(naming.columnName("firstName", "FirstName", {"homeAddress"}) == "home_address_FirstName");
     CHECK(naming.joinColumnName("invitedBy", "userId") == "invited_by_user_id");
-    CHECK(naming.joinTableColumnName("user_account", "userId") == "user_account_user_id");
+    CHECK(naming.joinTableColumnName("user_account", "userId", "userId", "", true) == "user_account_user_id");
 }
 
 TEST_CASE("generated names do not depend on the order of the columns") {

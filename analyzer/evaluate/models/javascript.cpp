@@ -54,6 +54,7 @@ std::optional<V> Interpreter::callString(Frame& frame, V object, std::string_vie
         for (V arg : args.values) callback(frame, arg, {store_.symbol("exception")}, false);
         return object;
     }
+    if (auto result = namingReplace(frame, object, name, args)) return result;
     if (models::has(kPureStringMethods, name)) {
         for (V arg : args.values)
             if (arg->is(Kind::Function)) callback(frame, arg, {}, true);
@@ -266,8 +267,21 @@ std::optional<V> Interpreter::callArray(Frame& frame, V object, std::string_view
         // `list.includes(x)` for a constant list: x is one of them. The same question is the same condition.
         return store_.derived("includes", {object, needle});
     }
+    // In place, over constants; with a comparator the order stays as it was.
+    if ((name == "sort" && args.values.empty()) || name == "reverse") {
+        const bool known = !cell->open && std::ranges::all_of(cell->elements, [](const Element& e) {
+            return !e.repeated && isTrue(e.guard) && (e.value->is(Kind::String));
+        });
+        if (known && name == "reverse") std::ranges::reverse(cell->elements);
+        if (known && name == "sort")
+            std::ranges::stable_sort(cell->elements, {}, [](const Element& e) { return e.value->text; });
+        return object;
+    }
     if (name == "slice" || name == "reverse" || name == "sort" || name == "fill") {
         if (function->is(Kind::Function)) callback(frame, function, {}, true);
+        // A name must not depend on an order that is not known.
+        if (namingBase_ != nullptr && name == "sort" && cell->elements.size() > 1)
+            open(object, "sorted by a function");
         if (name == "slice" && args.values.size() == 1 && args.values[0]->is(Kind::Number) &&
             args.values[0]->number >= 0 && !cell->open) {
             Cell* copy = store_.cell(frame.live, args.where);

@@ -525,6 +525,7 @@ std::optional<V> Interpreter::callNativeMember(Frame& frame, V object, std::stri
 
 std::optional<V> Interpreter::callNative(Frame& frame, V callee, V self, Arguments& args) {
     (void)self;
+    if (auto result = namingExternal(callee, args.values)) return result;
     switch (callee->native) {
         case NativeKind::TypeormExport:
             return callTypeorm(frame, callee->text, args);

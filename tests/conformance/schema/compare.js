@@ -172,15 +172,22 @@ function compareRelations(expected, actual, differences) {
 }
 
 // What differs; [] when all is the same.
-async function compareFolder(folder, client, binary, options) {
+async function compareFolder(folder, client, binary, options = {}) {
+    let actual = null;
+    if (options.real) {
+        // Which entities a data source has is not asked of the referee: it cannot run the application.
+        actual = audit(binary, folder);
+        options.real.names = new Set(actual.entities.map((e) => e.name));
+    }
     const expected = await referee(folder, client, options);
     const differences = new Differences();
+    if (options.real && !expected.boot.ok) return { differences: [`boot: ${expected.boot.error}`], expected };
     if (!expected.boot.ok) {
         const findings = bootFindings(binary, folder);
         if (!findings.length) differences.add('boot', expected.boot.error, 'no error');
         return { differences: differences.list, expected, findings };
     }
-    const actual = audit(binary, folder);
+    actual = actual || audit(binary, folder);
     if (!expected.synchronize.ok && client) {
         // The metadata is fine but PostgreSQL refuses. Some of that is a finding (two indexes of one name); what this
         // server lacks (an extension, a collation) or does not take in this mode is none: then the metadata alone counts.
@@ -221,21 +228,22 @@ async function compareFolder(folder, client, binary, options) {
         compareRelations(entity, mine, differences);
         pairs.push({ expected: entity, actual: mine, table });
     }
-    for (const mine of left) differences.add(`entity ${mine.name} (${mine.table})`, null, mine.columns.map((c) => c.column));
+    if (!options.real)
+        for (const mine of left) differences.add(`entity ${mine.name} (${mine.table})`, null, mine.columns.map((c) => c.column));
     for (const table of expected.tables) {
         const entities = pairs.filter((p) => p.table === table);
         if (!entities.length || table.kind === 'v' || table.kind === 'm') continue;
         await compareIndexes(client, table, entities, differences);
         compareForeignKeys(table, entities, differences);
     }
-    if (process.env.AUDIT_COMPARE_BOOT !== '0') {
+    if (process.env.AUDIT_COMPARE_BOOT !== '0' && !options.real) {
         const findings = bootFindings(binary, folder);
         for (const f of findings) differences.add('boot', 'no error', `${f.rule}: ${f.message}`);
     }
     return { differences: differences.list, expected };
 }
 
-module.exports = { compareFolder };
+module.exports = { audit, compareFolder };
 
 // Node remembers what "typeorm" leads to: each version of it gets a process of its own.
 function runByVersion(folders) {

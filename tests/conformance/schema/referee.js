@@ -14,6 +14,7 @@ const ts = requireThere('typescript');
 
 const outputs = new Map();  // absolute .ts path -> JavaScript
 let packageOfTypeorm = 'typeorm';
+let project = null;  // a real project: { compilerOptions, resolve(request, parent) → file or undefined }
 
 const resolve = Module._resolveFilename;
 Module._resolveFilename = function (request, parent, ...rest) {
@@ -29,12 +30,16 @@ Module._resolveFilename = function (request, parent, ...rest) {
         for (const candidate of [base + '.ts', base + '.tsx', path.join(base, 'index.ts'), base])
             if (outputs.has(candidate)) return candidate;
     }
+    const found = project && parent && !parent.filename.includes('/node_modules/') && project.resolve(request, parent.filename);
+    if (found) return found;
     try {
         return resolve.call(this, request, parent, ...rest);
     } catch (error) {
         try {
             return requireThere.resolve(request);
         } catch {
+            // Its packages are not installed, and say nothing of tables.
+            if (project) return path.join(__dirname, 'ecosystem', 'stub.js');
             throw error;
         }
     }
@@ -61,6 +66,7 @@ function compile(files) {
         resolveJsonModule: true,
         jsx: ts.JsxEmit.React,
     };
+    if (project) Object.assign(options, project.compilerOptions);
     const program = ts.createProgram(files, options);
     program.emit(undefined, (name, text, _bom, _error, sources) => {
         if (name.endsWith('.js') && sources && sources.length)
@@ -228,9 +234,31 @@ async function emptyDatabase(client) {
     await client.query('set search_path = public, extensions');
 }
 
+// The entities of a real project: every class that is decorated once the files are loaded, and the schemas they export.
+function loadProject(files, typeorm) {
+    const entities = new Set();
+    for (const file of files) {
+        let exported = {};
+        try {
+            exported = require(file);
+        } catch (error) {
+            project.failed.push(`${file}: ${String(error && error.message || error).split('\n')[0]}`);
+        }
+        for (const value of Object.values(exported)) if (value instanceof typeorm.EntitySchema) entities.add(value);
+    }
+    for (const table of typeorm.getMetadataArgsStorage().tables) {
+        if (!isClass(table.target)) continue;
+        if (project.names.has(table.target.name)) entities.add(table.target);
+        else project.left.push(table.target.name);
+    }
+    if (project.boot) require(project.boot)(require, project.folder, [...entities]);
+    return { entities: [...entities] };
+}
+
 // { boot: {ok, error}, entities, tables, synchronize: {ok, error} }; `client` is a connected pg client or null.
-async function referee(folder, client, { files = typescriptFiles(folder), override } = {}) {
+async function referee(folder, client, { files = typescriptFiles(folder), override, real = null } = {}) {
     packageOfTypeorm = typeormOf(folder);
+    project = real;
     outputs.clear();
     delete globalThis.typeormMetadataArgsStorage;
     for (const file of Object.keys(require.cache))
@@ -243,7 +271,7 @@ async function referee(folder, client, { files = typescriptFiles(folder), overri
     let dataSource;
     try {
         const typeorm = require('typeorm');
-        const options = { ...readFolder(folder, files, typeorm), ...override };
+        const options = { ...(real ? loadProject(files, typeorm) : readFolder(folder, files, typeorm)), ...override };
         const settings = {
             ...options, type: 'postgres', url: undefined, replication: undefined, ssl: false, password: 'x',
             host: process.env.PGHOST || '127.0.0.1', port: Number(process.env.PGPORT || 5432),
@@ -251,8 +279,21 @@ async function referee(folder, client, { files = typescriptFiles(folder), overri
             synchronize: false, dropSchema: false, migrationsRun: false, migrations: [], subscribers: [],
             logging: false, cache: false, name: undefined, extra: { max: 2 },
         };
-        dataSource = typeorm.DataSource ? new typeorm.DataSource(settings) : new typeorm.Connection(settings);
-        await dataSource.buildMetadatas();
+        const make = () => (typeorm.DataSource ? new typeorm.DataSource(settings) : new typeorm.Connection(settings));
+        dataSource = make();
+        for (let tries = 0; tries < 60; ++tries) {
+            try {
+                await dataSource.buildMetadatas();
+                break;
+            } catch (error) {
+                // A class of a real project that TypeORM refuses is left out: no data source need have it.
+                const [, name] = /^Entity "(\w+)" does not|^Entity metadata for (\w+)#/.exec(error.message || '') || [];
+                if (!real || !settings.entities.some((e) => e.name === name)) throw error;
+                real.left.push(`${name} (refused: ${error.message.split('.')[0]})`);
+                settings.entities = settings.entities.filter((e) => e.name !== name);
+                dataSource = make();
+            }
+        }
     } catch (error) {
         result.boot = { ok: false, error: String(error && error.message || error) };
         return result;
@@ -278,7 +319,7 @@ async function referee(folder, client, { files = typescriptFiles(folder), overri
     return result;
 }
 
-module.exports = { referee, requireThere, typescriptFiles, typeormOf };
+module.exports = { referee, requireThere, typescript: ts, typescriptFiles, typeormOf };
 
 // node referee.js FOLDER: prints what TypeORM makes of it
 if (require.main === module) {

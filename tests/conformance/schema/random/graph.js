@@ -4,7 +4,14 @@
 // A member is { kind, prop, ts, lines: [decorator text…], schema: what an EntitySchema says of it, … }; option values
 // are code, not values: { length: "40", name: "'c_1'" }.
 'use strict';
+const fs = require('fs');
+const path = require('path');
 const { Dice } = require('./dice.js');
+
+// Projects' own naming strategies: those of the cases.
+const cases = path.join(__dirname, '..', 'cases');
+const strategies = fs.readdirSync(cases).filter((name) => name.startsWith('naming-own-')).sort()
+    .map((name) => fs.readFileSync(path.join(cases, name, 'naming.ts'), 'utf8'));
 
 const nouns = ['Order', 'Customer', 'Line', 'Product', 'HTTPLog', 'Address2', 'UserGroup', 'Tag', 'Invoice', 'Ledger', 'APIKey',
     'Shipment', 'ZipCode', 'user', 'Stock_Item', 'XRay', 'VeryLongEntityNameThatGoesOnAndOnForTheSakeOfTruncation'];
@@ -233,11 +240,11 @@ class Drawer {
             const at = dice.below(2) ? lines.length : 0;
             const n = ++this.serial;
             lines.splice(at, 0, dice.pick(['@Index()', '@Index({ unique: true })', `@Index('ix_${n}')`, `@Index('ix_${n}', { unique: true })`,
-                `@Index('ix_${n}', { synchronize: false })`, db && !embedded ? `@Index({ where: '"${db}" IS NOT NULL' })` : '@Index()']));
+                `@Index('ix_${n}', { synchronize: false })`, db && !embedded && !this.renames ? `@Index({ where: '"${db}" IS NOT NULL' })` : '@Index()']));
         }
         if (lines.length === 1 && dice.chance(0.02) && type.type === "'uuid'") lines.push("@Generated('uuid')");
         const schema = Object.entries({ type: type.type || { number: 'Number', boolean: 'Boolean', Date: 'Date', Size: 'Number' }[type.ts] || 'String', ...options });
-        return { kind: 'column', prop, ts: type.ts, lines, db: type.none ? null : db, index: !!type.index, schema: schema.map(([k, v]) => `${k}: ${v}`).join(', ') };
+        return { kind: 'column', prop, ts: type.ts, lines, db: type.none || this.renames ? null : db, index: !!type.index, schema: schema.map(([k, v]) => `${k}: ${v}`).join(', ') };
     }
 
     special(taken) {
@@ -357,7 +364,8 @@ class Drawer {
         const found = [];
         const seen = new Set();
         for (let i = 0; i < dice.below(3) && paths.length; ++i) {
-            const picked = [...new Set(Array.from({ length: dice.between(1, 3) }, () => dice.pick(paths)))];
+            const drawn = Array.from({ length: dice.between(1, 3) }, () => dice.pick(paths));
+            const picked = drawn.filter((p, at) => drawn.findIndex((other) => other.path === p.path) === at);
             const id = picked.map((p) => p.path).sort().join();
             if (seen.has(id)) continue;
             seen.add(id);
@@ -404,7 +412,9 @@ class Drawer {
         const model = { seed: this.seed, version: this.version, embeds: [], bases: [], entities: [] };
         model.layout = dice.weighted({ single: 5, files: 3, barrel: 1 });
         model.listing = dice.weighted({ exports: 4, classes: 2, values: 2, glob: model.layout === 'single' ? 0 : 2, list: 1 });
-        model.naming = dice.weighted({ none: 6, snake: 3 });
+        model.naming = dice.weighted({ none: 6, snake: 3, own: 2 });
+        if (model.naming === 'own') model.naming = { text: dice.pick(strategies) };
+        this.renames = typeof model.naming === 'object';  // a given name is not always the column's
         model.entityPrefix = dice.chance(0.12) ? dice.pick(['pre_', 'App']) : null;
         model.schema = dice.chance(0.08) ? 'shop' : null;
 
