@@ -76,6 +76,7 @@ V Interpreter::evalCall(Frame& frame, const ir::Expr& e) {
             nameSpan = m.expr(callee.b).span;
             if (!key->is(Kind::String)) {
                 Arguments args = evalArguments(frame, e);
+                args.optional = ((e.flags | callee.flags) & ir::kOptional) != 0;
                 V target = object ? indexed(frame, object, key) : store_.unknown("super");
                 return callValue(frame, target, object, args);
             }
@@ -94,6 +95,7 @@ V Interpreter::evalCall(Frame& frame, const ir::Expr& e) {
     }
     V function = eval(frame, e.a);
     Arguments args = evalArguments(frame, e);
+    args.optional = (e.flags & ir::kOptional) != 0;
     // `(function (Status) { Status["Active"] = "active"; })(Status || (Status = {}))`: what it is written
     // for.
     if (callee.kind == ExprKind::Function && function->is(Kind::Function))
@@ -225,6 +227,13 @@ V Interpreter::callValue(Frame& frame, V callee, V self, Arguments& args) {
                 cases.emplace_back(callee->guards[i], callValue(frame, callee->items[i], self, args));
             }
             frame.live = saved;
+            // `rules[kind](qb)`: calling nothing throws, so what follows is reached with the others.
+            if (!args.optional && !cases.empty() && cases.size() < callee->items.size()) {
+                std::vector<Guard> reached;
+                for (const auto& [guard, result] : cases) reached.push_back(guard);
+                frame.live = store_.both(saved, store_.any(std::move(reached)));
+                frame.left = true;
+            }
             return store_.choice(std::move(cases));
         }
         case Kind::Native:

@@ -624,6 +624,20 @@ void Interpreter::bindPattern(Frame& frame, ir::PatternId id, V value, bool decl
         // A symbol may be undefined too; its shape then comes from the default only when nothing else is
         // known of it.
     }
+    if ((p.kind == ir::Pattern::Kind::Object || p.kind == ir::Pattern::Kind::Array) &&
+        value->is(Kind::Choice)) {
+        // Taking null or undefined apart throws: what follows is reached with the other values.
+        std::vector<std::pair<Guard, V>> others;
+        for (std::size_t i = 0; i < value->items.size(); ++i)
+            if (!value->items[i]->nullish()) others.emplace_back(value->guards[i], value->items[i]);
+        if (!others.empty() && others.size() < value->items.size()) {
+            std::vector<Guard> reached;
+            for (const auto& [guard, item] : others) reached.push_back(guard);
+            frame.live = store_.both(frame.live, store_.any(std::move(reached)));
+            frame.left = true;
+            value = store_.choice(std::move(others));
+        }
+    }
     switch (p.kind) {
         case ir::Pattern::Kind::Name:
             if (declaring)

@@ -93,6 +93,20 @@ bool consistent(const Assignment& assignment) {
     return true;
 }
 
+bool impossible(Guard guard) {
+    constexpr std::size_t kMaxAtoms = 6;
+    std::vector<V> atoms;
+    collectAtoms(guard, atoms);
+    if (atoms.size() > kMaxAtoms) return false;
+    Assignment assignment;
+    for (V atom : atoms) assignment.values.emplace_back(atom, false);
+    for (std::size_t mask = 0; mask < (std::size_t{1} << atoms.size()); ++mask) {
+        for (std::size_t i = 0; i < atoms.size(); ++i) assignment.values[i].second = ((mask >> i) & 1u) != 0;
+        if (truth(guard, assignment) == Truth::True && consistent(assignment)) return false;
+    }
+    return true;
+}
+
 std::string describe(Guard guard) {
     if (!guard) return "always";
     switch (guard->kind) {

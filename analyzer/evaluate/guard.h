@@ -43,6 +43,9 @@ Truth truth(Guard guard, const Assignment& assignment);
 /// Can these atoms hold together? `x === 'A'` and `x === 'B'` cannot, nor can `x` and `x === null`.
 bool consistent(const Assignment& assignment);
 
+/// No choice of its atoms makes the formula true. Decided for a few atoms only; else false.
+bool impossible(Guard guard);
+
 /// For people: "status given and not admin".
 std::string describe(Guard guard);
 

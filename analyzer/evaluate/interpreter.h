@@ -107,9 +107,10 @@ struct ModuleState {
 struct Arguments {
     std::vector<V> values;
     std::vector<Location> locations;
-    bool openEnd = false;  ///< a spread of unknown length was among them
-    Location where{};      ///< the whole call expression
-    Location nameWhere{};  ///< from the method's name (or callee) to the closing parenthesis
+    bool optional = false;  ///< `f?.()`
+    bool openEnd = false;   ///< a spread of unknown length was among them
+    Location where{};       ///< the whole call expression
+    Location nameWhere{};   ///< from the method's name (or callee) to the closing parenthesis
     std::span<const V> typeArguments{};
     [[nodiscard]] V at(std::size_t i, V otherwise) const { return i < values.size() ? values[i] : otherwise; }
 };
@@ -289,6 +290,8 @@ class Interpreter {
     V newBuilder(Frame& frame, V entity, std::string_view method, Arguments& args,
                  const BuilderState* parent);
     V runTransaction(Frame& frame, Arguments& args);
+    void readWhereFunction(Frame& frame, Arguments& args);
+    V bracketsOf(Frame& frame, std::string_view name, Arguments& args);
     V entityRows(V entity, Location where);
     int builderLoopDepth(V builder);
     const ir::Member* memberOf(const ClassInfo* cls, std::string_view key);

@@ -344,7 +344,7 @@ void Interpreter::spreadInto(Frame& frame, Cell* target, V source, Guard guard) 
             return;
         default:
             // `...(code && { code })`: where code is falsy there is nothing to spread.
-            if (isFalse(store_.relative(condition(source), guard))) return;
+            if (isFalse(store_.relative(condition(source), guard)) || impossible(guard)) return;
             target->open = true;
             target->openReason = store_.intern("spread of " + describe(source, 2));
             return;

@@ -36,7 +36,23 @@ void Interpreter::execLoop(Frame& frame, Callback<void()> body, bool unknownCoun
         ++entry_.loopDepth;
         frame.live = store_.both(frame.live, store_.atom(placeSymbol("the loop runs", where)));
     }
+    const Guard start = frame.live;
+    const std::size_t facts = facts_.size();
+    struct Carried {
+        const Variable* variable;
+        V initial;
+        [[nodiscard]] bool changed() const { return initial && !initial->cell && variable->value != initial; }
+    };
+    std::vector<Carried> carried;
+    if (unknownCount && entry_.loopDepth == 1)
+        for (const Scope* scope = frame.scope; scope && !scope->isModule; scope = scope->parent)
+            for (const Variable* v = scope->first; v; v = v->next) carried.push_back({v, v->value});
     body();
+    // A query of the loop may depend on what an earlier round left behind (a cursor): one more round then.
+    if (facts_.size() > facts && std::ranges::any_of(carried, &Carried::changed)) {
+        frame.live = start;
+        body();
+    }
     if (unknownCount) --entry_.loopDepth;
     frame.loops.pop_back();
     // Whoever leaves by break or continue arrives behind the loop; only return and throw do not. What an
@@ -104,18 +120,20 @@ void Interpreter::exec(Frame& frame, ir::StmtId id) {
                 // Counted loops over constants run as written; everything else runs once, for an unknown
                 // count.
                 std::size_t rounds = 0;
+                const Guard start = frame.live;
+                Guard broken = store_.no();  // under what a round was the last one
+                auto behind = [&] { frame.live = frame.left ? store_.either(frame.live, broken) : start; };
                 while (rounds <= kMaxUnroll && s.a != ir::kNone) {
                     Guard c = condition(eval(frame, s.a));
-                    if (isFalse(c)) return;
+                    if (isFalse(c)) return behind();
                     if (!isTrue(c)) break;
                     if (rounds == kMaxUnroll) break;
-                    Guard before = frame.live;
                     frame.loops.push_back({store_.no(), store_.no(), {}, false});
                     exec(frame, s.s2);
-                    const bool broke = !isFalse(frame.loops.back().broken);
+                    broken = store_.either(broken, frame.loops.back().broken);
+                    frame.live = store_.either(frame.live, frame.loops.back().continued);
                     frame.loops.pop_back();
-                    if (!frame.left) frame.live = before;
-                    if (broke || isFalse(frame.live) || entry_.bounded) return;
+                    if (isFalse(frame.live) || entry_.bounded) return behind();
                     evalMaybe(frame, s.b);
                     ++rounds;
                 }

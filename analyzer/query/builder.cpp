@@ -223,6 +223,7 @@ void bound(const Step& s, Bound& out) {
         return;
     }
     out = {true, value->is(Kind::Number) && value->number == 0, ""};
+    if (out.zero && !s.run.env.version.isV1()) out = {};  // 0.x: `if (limit && offset)`
     if (value->is(Kind::Number)) out.text = numberText(value->number);
 }
 

@@ -3,6 +3,7 @@
 #include "query/calls_detail.h"
 #include "query/columns.h"
 #include "query/criteria.h"
+#include "query/find_options.h"
 #include "query/finish.h"
 #include "query/text.h"
 
@@ -74,10 +75,13 @@ Outcome byCriteria(const Call& call, QueryType type, shape::Operation operation)
 }
 
 /// SubjectDatabaseEntityLoader: rows are read by primary key, deleted ones too, before they are written.
+/// preload() (PlainObjectToDatabaseEntityTransformer) leaves deleted ones out; 0.2 asks with findByIds for
+/// it.
 Outcome byPrimaryKey(const Call& call, shape::Operation operation) {
     Expression e = entityExpression(call);
     if (e.unresolved.empty()) {
-        e.withDeleted = true;
+        const bool preload = call.fact.method == "preload";
+        e.withDeleted = !preload;
         const std::vector<PrimaryColumn> keys = primaryColumns(call.env(), e.mainAlias()->entity);
         const std::string alias = e.mainAlias()->name;
         Condition all = Condition::group();
@@ -98,6 +102,8 @@ Outcome byPrimaryKey(const Call& call, shape::Operation operation) {
             all.add(Condition::Chain::And, std::move(c));
         }
         if (!all.items.empty()) e.wheres.add(Condition::Chain::Simple, std::move(all));
+        if (preload && call.env().version.isV02())
+            joinEagerRelations(call.run, e, alias, e.mainAlias()->entity, false, call.fact.where);
     }
     Outcome out = selectOutcome(call, std::move(e), operation, api(call, shape::Api::Other),
                                 static_cast<int>(Ending::Raw));

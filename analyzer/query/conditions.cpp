@@ -5,6 +5,7 @@
 
 #include "query/columns.h"
 #include "query/names.h"
+#include "sql/statement.h"
 
 namespace audit::query {
 
@@ -113,11 +114,24 @@ const std::string* unknownIn(const Predicate& predicate) {
     return nullptr;
 }
 
+Predicates::Predicates(const Env& env, const Expression& expression, Fragments& fragments,
+                       shape::Variant& out)
+    : env_(env), expression_(expression), fragments_(fragments), out_(out) {
+    for (const auto& [name, text] : expression.ctes) {
+        sql::StatementOptions options;
+        options.db = &env.model.catalog;
+        auto parsed = sql::parseStatement(text, options);
+        if (parsed.ok() && parsed->statements.size() == 1)
+            ctes_.emplace(name, std::move(parsed->statements.front().variant));
+    }
+}
+
 sql::FragmentOptions Predicates::options(shape::Origin origin, Location where) const {
     sql::FragmentOptions o;
     o.origin = origin;
     o.location = where;
     o.db = &env_.model.catalog;
+    if (!ctes_.empty()) o.ctes = &ctes_;
     o.firstSubquery = out_.subqueries.size();
     o.parameters = [this](const sql::Placeholder& p) -> std::optional<sql::ParameterValue> {
         const auto found = expression_.parameters.find(p.name);
@@ -125,6 +139,11 @@ sql::FragmentOptions Predicates::options(shape::Origin origin, Location where) c
         return found->second;
     };
     o.resolve = [this](const sql::ColumnName& name) -> std::optional<sql::ResolvedColumn> {
+        const auto found = [&](const Alias& alias, std::string column) {
+            const catalog::Table* table = env_.table(alias.table);
+            const catalog::Column* c = table == nullptr ? nullptr : table->column(column);
+            return sql::ResolvedColumn{alias.name, std::move(column), c == nullptr ? "" : c->type};
+        };
         const auto columnIn = [&](const Alias& alias) -> std::optional<std::string> {
             const catalog::Table* table = env_.table(alias.table);
             if (table == nullptr) return name.nameQuoted ? name.name : name.foldedName();
@@ -141,23 +160,23 @@ sql::FragmentOptions Predicates::options(shape::Origin origin, Location where) c
                                                    : alias.name == name.foldedAlias() ||
                                                          foldedEquals(name.foldedAlias(), alias.name);
                 if (!same) continue;
-                if (const auto column = columnIn(alias)) return sql::ResolvedColumn{alias.name, *column};
+                if (const auto column = columnIn(alias)) return found(alias, *column);
             }
             return std::nullopt;
         }
         if (!expression_.prefixAliases) {
             const Alias* main = expression_.mainAlias();
             if (main == nullptr) return std::nullopt;
-            if (const auto column = columnIn(*main)) return sql::ResolvedColumn{main->name, *column};
+            if (const auto column = columnIn(*main)) return found(*main, *column);
             return std::nullopt;
         }
         for (const Alias& alias : expression_.aliases)
             if (env_.table(alias.table) != nullptr)
-                if (const auto column = columnIn(alias)) return sql::ResolvedColumn{alias.name, *column};
+                if (const auto column = columnIn(alias)) return found(alias, *column);
         // Nothing is known of the columns of a subquery or a CTE: it may be one of theirs.
         for (const Alias& alias : expression_.aliases)
             if (env_.table(alias.table) == nullptr)
-                return sql::ResolvedColumn{alias.name, name.nameQuoted ? name.name : name.foldedName()};
+                return found(alias, name.nameQuoted ? name.name : name.foldedName());
         return std::nullopt;
     };
     return o;
@@ -344,6 +363,7 @@ std::optional<shape::OrderItem> Predicates::order(const OrderBy& order) {
     }
     if (item.column.empty() && parsed.ok() && !parsed->unresolved.empty()) item.expression = translated;
     item.optional = order.optional;
+    item.directionUnknown = order.unknown.starts_with("direction: ");
     item.implicit = order.implicit;
     item.location = order.where;
     return item;

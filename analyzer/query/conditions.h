@@ -11,8 +11,7 @@ std::string conditionText(const Condition& condition);
 /// Predicates of one query; subqueries in texts are appended to the variant's.
 class Predicates {
   public:
-    Predicates(const Env& env, const Expression& expression, Fragments& fragments, shape::Variant& out)
-        : env_(env), expression_(expression), fragments_(fragments), out_(out) {}
+    Predicates(const Env& env, const Expression& expression, Fragments& fragments, shape::Variant& out);
 
     /// none: no condition at all.
     std::optional<shape::Predicate> of(const Condition& condition);
@@ -29,6 +28,7 @@ class Predicates {
     const Expression& expression_;
     Fragments& fragments_;
     shape::Variant& out_;
+    std::map<std::string, shape::Variant> ctes_;  ///< WITH queries as variants
 };
 
 /// AND of predicates, flattened; a single one is itself.

@@ -292,6 +292,7 @@ void bound(Bound& out, const Member* m, Run& run, Expression& into) {
     if (value->is(Kind::Number)) out.text = numberText(value->number);
     std::string_view text;
     if (evaluate::constantString(value, text)) out.text = text;
+    if (out.zero && !run.env.version.isV1()) out = {};  // 0.x: `if (limit && offset)`
     static_cast<void>(into);
 }
 

@@ -49,6 +49,16 @@ void attachSubquery(const Env& env, const Expression& e, const std::string& text
     out.subqueries.push_back(std::move(parsed->statements.front().variant));
 }
 
+/// WITH hides a table of the same name.
+void attachCte(const Env& env, const Expression& e, const Alias& alias, Source& source, Variant& out) {
+    for (const auto& [name, text] : e.ctes) {
+        if (name != alias.tablePath) continue;
+        source.tableId = catalog::kNone;
+        source.entity.clear();
+        attachSubquery(env, e, text, source, out);
+    }
+}
+
 bool isToMany(const Relation& relation) {
     return relation.kind == entities::RelationKind::OneToMany ||
            relation.kind == entities::RelationKind::ManyToMany;
@@ -88,6 +98,7 @@ void addJoinSources(const Env& env, const Expression& e, const Join& join, Predi
         return s.text == join.alias || s.text.starts_with(join.alias + ".");
     });
     if (!alias->subquery.empty()) attachSubquery(env, e, alias->subquery, source, out);
+    attachCte(env, e, *alias, source, out);
     std::vector<Predicate> on = std::move(conditions.on);
     if (auto written = predicates.of(join.on)) on.push_back(std::move(*written));
     if (!on.empty()) source.on = allOf(std::move(on));
@@ -150,10 +161,10 @@ Expression withDiscriminator(const Env& env, const Expression& e) {
 
 void addOrder(const Env& env, const Expression& e, Predicates& predicates, Variant& out) {
     const std::vector<OrderBy> orders = effectiveOrders(env, e);
+    const std::string* direction = nullptr;  // one that is decided at run time: both ways are judged
     for (const OrderBy& o : orders) {
-        // Which way a single order runs does not matter to an index: it is read forwards or backwards.
-        const bool direction = o.unknown.starts_with("direction: ");
-        if (!o.unknown.empty() && !(direction && orders.size() == 1))
+        if (direction == nullptr && o.unknown.starts_with("direction: ")) direction = &o.unknown;
+        if (!o.unknown.empty() && (direction == nullptr || o.unknown != *direction))
             runtimeOnly(out, "the order is known at run time only (" + o.unknown + ")");
         if (auto item = predicates.order(o)) out.order.push_back(std::move(*item));
     }
@@ -181,15 +192,10 @@ Variant finishSelect(const Env& env, const Expression& e, Ending ending, Fragmen
         Source source = sourceOf(env, alias);
         source.selected = true;
         if (!alias.subquery.empty()) attachSubquery(env, e, alias.subquery, source, out);
-        // WITH hides a table of the same name.
-        for (const auto& [name, text] : e.ctes) {
-            if (name != alias.tablePath) continue;
-            source.tableId = catalog::kNone;
-            source.entity.clear();
-            attachSubquery(env, e, text, source, out);
-        }
+        attachCte(env, e, alias, source, out);
         // The main alias drives the query.
         const bool main = e.mainAlias() == &alias;
+        if (!main) source.join = shape::JoinKind::Inner;  // FROM a, b
         out.sources.insert(main ? out.sources.begin() : out.sources.end(), std::move(source));
     }
     for (const Join& join : e.joins) addJoinSources(env, e, join, predicates, out);
@@ -210,7 +216,7 @@ Variant finishSelect(const Env& env, const Expression& e, Ending ending, Fragmen
         const Bound& limit = wrapped || plain ? e.take : e.limit;
         const Bound& offset = wrapped || plain ? e.skip : e.offset;
         out.limit = limit.set && !(limit.zero && !env.version.isV1());
-        out.offset = offset.set && !offset.zero;
+        out.offset = offset.set && !(offset.zero && !env.version.isV1());
         out.pagination = wrapped                   ? shape::Pagination::DistinctWrapper
                          : out.limit || out.offset ? shape::Pagination::Limit
                                                    : shape::Pagination::None;

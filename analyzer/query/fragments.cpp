@@ -8,7 +8,7 @@ namespace {
 
 bool same(const std::optional<sql::ResolvedColumn>& a, const std::optional<sql::ResolvedColumn>& b) {
     if (!a || !b) return !a && !b;
-    return a->alias == b->alias && a->column == b->column;
+    return a->alias == b->alias && a->column == b->column && a->type == b->type;
 }
 
 bool same(const std::optional<sql::ParameterValue>& a, const std::optional<sql::ParameterValue>& b) {
@@ -66,6 +66,7 @@ const sql::Result<T>& Fragments::look(Table<T>& table, const std::string& text,
 
 sql::Result<sql::ParsedPredicate> Fragments::predicate(const std::string& text,
                                                        const sql::FragmentOptions& options) {
+    if (options.ctes != nullptr) return sql::parsePredicate(text, options);  // WITH queries differ by variant
     sql::Result<sql::ParsedPredicate> out = look(predicates_, text, options, sql::parsePredicate);
     if (out.ok() && options.firstSubquery != 0) shiftSubqueries(out->predicate, options.firstSubquery);
     return out;

@@ -2,6 +2,7 @@
 // WHERE, ON, HAVING and ORDER BY fragments as PostgreSQL's own parser reads them → shape trees.
 // Thread-safe: no state but the parser's thread-local one.
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,7 @@ struct ColumnName {
 struct ResolvedColumn {
     std::string alias;   ///< alias of a source of the query (or of an outer one)
     std::string column;  ///< database name
+    std::string type;    ///< as the catalog has it; "" = not known
 };
 
 /// Names → (alias, column); none = there is no such column. Never called for a name with a hole in it.
@@ -45,7 +47,9 @@ struct FragmentOptions {
     Resolver resolve;                      ///< empty: names as PostgreSQL folds them
     ParameterValues parameters;            ///< empty: nothing is known
     const catalog::Catalog* db = nullptr;  ///< for the tables of subselects
-    std::size_t firstSubquery = 0;         ///< Comparison::subquery counts from here
+    /// WITH queries of the statement around the text; null: none.
+    const std::map<std::string, shape::Variant>* ctes = nullptr;
+    std::size_t firstSubquery = 0;  ///< Comparison::subquery counts from here
     shape::Origin origin = shape::Origin::Written;
     shape::Location location;  ///< given to every node: where the text stands
 };

@@ -100,6 +100,11 @@ std::optional<ResolvedColumn> Reader::resolveIn(const Scope& in, const ColumnNam
                                                 const catalog::Catalog* db) {
     const std::string alias = name.foldedAlias();
     const std::string column = name.foldedName();
+    const auto found = [&](const Scope::Entry& entry) {
+        const catalog::Column* c =
+            db && entry.table != catalog::kNone ? db->table(entry.table).column(column) : nullptr;
+        return ResolvedColumn{entry.alias, column, c ? c->type : ""};
+    };
     const auto has = [&](const Scope::Entry& entry) {
         return db && entry.table != catalog::kNone &&
                (db->table(entry.table).column(column) != nullptr || isSystemColumn(column));
@@ -109,19 +114,19 @@ std::optional<ResolvedColumn> Reader::resolveIn(const Scope& in, const ColumnNam
             if (entry.alias != alias) continue;
             const bool known = db && entry.table != catalog::kNone && db->table(entry.table).complete;
             if (known && !has(entry)) return std::nullopt;
-            return ResolvedColumn{entry.alias, column};
+            return found(entry);
         }
     } else {
         const Scope::Entry* loose = nullptr;
         std::size_t looseCount = 0;
         for (const Scope::Entry& entry : in.entries) {
-            if (has(entry)) return ResolvedColumn{entry.alias, column};
+            if (has(entry)) return found(entry);
             if (!db || entry.table == catalog::kNone || !db->table(entry.table).complete) {
                 loose = &entry;
                 ++looseCount;
             }
         }
-        if (looseCount == 1) return ResolvedColumn{loose->alias, column};
+        if (looseCount == 1) return found(*loose);
     }
     return in.outer ? resolveIn(*in.outer, name, db) : std::nullopt;
 }
@@ -131,7 +136,7 @@ std::optional<ResolvedColumn> Reader::resolve(const ColumnName& name) const {
         if (auto found = resolveIn(*scope, name, options_.db)) return found;
     if (options_.resolve) return options_.resolve(name);
     if (scope) return std::nullopt;
-    return ResolvedColumn{name.foldedAlias(), name.foldedName()};
+    return ResolvedColumn{name.foldedAlias(), name.foldedName(), ""};
 }
 
 // Resolves every column below `node` and renames the tree's references to database names, without an alias

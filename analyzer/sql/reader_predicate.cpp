@@ -108,6 +108,26 @@ std::string constantText(Node* node) {
     }
 }
 
+/// A cast to the column's own type, or of a varchar to text, is no function: the planner looks through it
+/// (RelabelType, or nothing at all), and so does an index.
+bool changesNothing(std::string_view cast, std::string_view type) {
+    if (type.empty() || !cast.starts_with("::")) return false;
+    cast.remove_prefix(2);
+    if (type.starts_with("character varying")) return cast == "varchar" || cast == "text";
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kSpelled{
+        {{"int", "integer"},
+         {"bool", "boolean"},
+         {"timestamptz", "timestamp with time zone"},
+         {"timestamp", "timestamp without time zone"},
+         {"timetz", "time with time zone"},
+         {"time", "time without time zone"},
+         {"float8", "double precision"},
+         {"float4", "real"}}};
+    for (const auto& [written, name] : kSpelled)
+        if (cast == written) return type == name;
+    return cast == type;
+}
+
 bool isColumnar(const Operand& o) {
     return o.kind == Operand::Kind::Column || o.kind == Operand::Kind::Wrapped;
 }
@@ -307,6 +327,10 @@ Operand Reader::operand(Node* node) {
             return wrapped(node);
         default: {
             out = wrapped(node);
+            if (out.kind == Operand::Kind::Wrapped && node->node_case == PG_QUERY__NODE__NODE_TYPE_CAST &&
+                node->type_cast->arg->node_case == PG_QUERY__NODE__NODE_COLUMN_REF &&
+                changesNothing(out.wrapper, out.column.type))
+                out.kind = Operand::Kind::Column;
             if (out.kind == Operand::Kind::Value) {
                 out.isVolatile = holdsVolatile(node);
                 // `$1::date` stays a parameter; a constant keeps its text.
@@ -578,7 +602,8 @@ Predicate Reader::contains(Node* node, const PgQuery__AExpr& e, std::string name
     if (swap) name = commutedContains(name);
     Comparison c;
     const std::string text = deparse(value.node);
-    const bool json = text.find("json") != std::string::npos || text.find("'{\"") != std::string::npos ||
+    const bool json = column.column.type.starts_with("json") || column.wrapper.starts_with("::json") ||
+                      text.find("json") != std::string::npos || text.find("'{\"") != std::string::npos ||
                       text.find("'[") != std::string::npos || text.find("'{}'") != std::string::npos;
     c.op = json && name != "&&" ? PredicateOp::JsonContains : PredicateOp::ArrayContains;
     c.operatorName = name;

@@ -106,20 +106,23 @@ void Reader::relation(const PgQuery__RangeVar& range, Variant& out, Scope& names
     if (std::string_view(range.relname).find(kHoleIdentifier) != std::string_view::npos)
         runtime(out, "the table's name is known only at run time");
     if (source.schema.empty()) {
+        const auto with = [&](const shape::Variant& query) {
+            source.subquery = firstSubquery + subqueries.size();
+            subqueries.push_back(query);
+            out.sources.push_back(std::move(source));
+            names.entries.push_back({aliasOf(range), catalog::kNone});
+        };
         for (const Scope* s = &names; s; s = s->outer) {
             if (s->recursive.contains(source.table)) {
                 out.sources.push_back(std::move(source));
                 names.entries.push_back({aliasOf(range), catalog::kNone});
                 return;
             }
-            if (auto cte = s->ctes.find(source.table); cte != s->ctes.end()) {
-                source.subquery = firstSubquery + subqueries.size();
-                subqueries.push_back(cte->second);
-                out.sources.push_back(std::move(source));
-                names.entries.push_back({aliasOf(range), catalog::kNone});
-                return;
-            }
+            if (auto cte = s->ctes.find(source.table); cte != s->ctes.end()) return with(cte->second);
         }
+        if (options_.ctes)
+            if (auto cte = options_.ctes->find(source.table); cte != options_.ctes->end())
+                return with(cte->second);
     }
     source.tableId = findTable(range.schemaname, range.relname);
     names.entries.push_back({source.alias, source.tableId});

@@ -57,6 +57,7 @@ V Interpreter::runTransaction(Frame& frame, Arguments& args) {
 V Interpreter::callRepository(Frame& frame, V repository, std::string_view name, Arguments& args) {
     V entity = repository->is(Kind::Instance) ? repositoryEntity(repository) : repository->items[0];
     if (const auto* row = terminal(models::kRepositoryTerminals, name)) {
+        readWhereFunction(frame, args);
         recordCall(frame, Receiver::Repository, name, entity, args, 0, nullptr);
         if (row->rows == Rows::ManyCount) {
             Cell* cell = store_.cell(frame.live, args.where);
@@ -84,10 +85,49 @@ V Interpreter::callRepository(Frame& frame, V repository, std::string_view name,
     if (name == "extend" && !args.values.empty()) {
         Cell* cell = store_.cell(frame.live, args.where);
         spreadInto(frame, cell, args.values[0], store_.yes());
-        return store_.native(NativeKind::Repository, repository->text, {entity}, cell);
+        V extended = store_.native(NativeKind::Repository, repository->text, {entity}, cell);
+        // `this` of its methods is the repository, also where one is run for its own sake.
+        for (const Prop& prop : cell->props)
+            if (prop.value->is(Kind::Function) &&
+                (!prop.value->closure->self || prop.value->closure->self == args.values[0]))
+                if (const ir::Module* m = project_.module(prop.value->closure->file);
+                    m && !m->functions[prop.value->closure->function].arrow)
+                    const_cast<Closure*>(prop.value->closure)->self = extended;
+        return extended;
     }
     if (name == "hasId") return store_.symbol("hasId");
     return callUnknown(frame, store_.unknown("not a method of Repository"), repository, args, name);
+}
+
+/// 0.2: `find({ where: (qb) => { qb.where(…) } })`: the conditions that the function adds, in brackets.
+void Interpreter::readWhereFunction(Frame& frame, Arguments& args) {
+    for (V& arg : args.values) {
+        if (!arg->is(Kind::Object)) continue;
+        const Prop* where = arg->cell->find("where");
+        if (!where || !where->value->is(Kind::Function)) continue;
+        Arguments call;
+        call.where = call.nameWhere = where->where;
+        call.values = {where->value};
+        V brackets = bracketsOf(frame, "Brackets", call);
+        Cell* cell = store_.cell(frame.live, arg->cell->where);
+        const Location at = where->where, nameAt = where->nameWhere;
+        spreadInto(frame, cell, arg, store_.yes());
+        setProp(cell, "where", brackets, store_.yes(), at, nameAt);
+        arg = store_.object(cell);
+    }
+}
+
+V Interpreter::bracketsOf(Frame& frame, std::string_view name, Arguments& args) {
+    Arguments none;
+    none.where = none.nameWhere = args.where;
+    V inner = newBuilder(frame, nullptr, "brackets", none, nullptr);
+    if (!args.values.empty()) callback(frame, args.values[0], {inner}, false);
+    const BuilderState* copy = nullptr;
+    snapshot(frame, inner, copy);
+    Cell* cell = store_.cell(frame.live, args.where);
+    cell->builder = const_cast<BuilderState*>(copy);
+    cell->frozen = true;
+    return store_.native(NativeKind::Brackets, name, {}, cell);
 }
 
 V Interpreter::callManager(Frame& frame, V manager, std::string_view name, Arguments& args) {
@@ -119,6 +159,7 @@ V Interpreter::callManager(Frame& frame, V manager, std::string_view name, Argum
         return newBuilder(frame, target, name, rest, nullptr);
     }
     if (const auto* row = terminal(models::kRepositoryTerminals, name)) {
+        readWhereFunction(frame, args);
         V target = args.at(0, store_.undefined());
         if (name == "save" || name == "remove" || name == "softRemove" || name == "recover") {
             // save(entity) as well as save(Target, entity)
@@ -478,6 +519,15 @@ std::optional<V> Interpreter::callNativeMember(Frame& frame, V object, std::stri
             return callDataSource(frame, object, name, args);
         case NativeKind::QueryRunner:
             return callQueryRunner(frame, object, name, args);
+        case NativeKind::Method:  // repository.find.bind(repository)
+            if (name == "bind" && args.values.size() <= 1) return object;
+            if (name == "call" && !args.values.empty()) {
+                Arguments rest = args;
+                rest.values.erase(rest.values.begin());
+                if (!rest.locations.empty()) rest.locations.erase(rest.locations.begin());
+                return callMember(frame, object->items[0], object->text, rest);
+            }
+            return {};
         case NativeKind::Builder:
             return callBuilder(frame, object, name, args);
         case NativeKind::EntityOf:
@@ -638,18 +688,7 @@ std::optional<V> Interpreter::constructNative(Frame& frame, V callee, Arguments&
                 entity_.insert(target->cls);
             return schema;
         }
-        if (name == "Brackets" || name == "NotBrackets") {
-            Arguments none;
-            none.where = none.nameWhere = args.where;
-            V inner = newBuilder(frame, nullptr, "brackets", none, nullptr);
-            if (!args.values.empty()) callback(frame, args.values[0], {inner}, false);
-            const BuilderState* copy = nullptr;
-            snapshot(frame, inner, copy);
-            Cell* cell = store_.cell(frame.live, args.where);
-            cell->builder = const_cast<BuilderState*>(copy);
-            cell->frozen = true;
-            return store_.native(NativeKind::Brackets, name, {}, cell);
-        }
+        if (name == "Brackets" || name == "NotBrackets") return bracketsOf(frame, name, args);
         if (name == "Repository" || name == "TreeRepository")
             return store_.native(NativeKind::Repository, name == "TreeRepository" ? "tree" : "",
                                  {args.at(0, store_.undefined())});
