@@ -37,7 +37,7 @@ std::string messageOf(const Program& program, const NeededIndex& needed) {
                                  : (first.function.empty() ? "a query" : first.function) + " ";
     text += describeNeed(program, needed, sites > 1);
     const std::string index = servingIndex(needed);
-    text += index.empty() ? ", and the indexes there are serve only part of that: "
+    text += index.empty() ? ", and each index there is serves only part of that: "
                           : ", and the index " + index + " serves only part of that: ";
     return text + (sortsUnderLimit(needed)
                        ? "all rows that match are sorted before the first few are returned"
