@@ -22,6 +22,7 @@ constexpr CommandWord kCommands[] = {
     {Command::Schema, "schema", "[PATH]", "the tables, columns and indexes that TypeORM would make"},
     {Command::Queries, "queries", "[PATH|FILE:LINE]", "every query, what serves it, and why"},
     {Command::Connections, "connections", "[PATH]", "data source options, folded per environment"},
+    {Command::Drift, "drift", "[PATH]", "the entities against what the migrations make"},
     {Command::Rules, "rules", "", "the rules and their severities"},
     {Command::Explain, "explain", "RULE", "what a rule means and what to write instead"},
     {Command::Summarize, "summarize", "FOLDER", "facts of an installed package, as JSON"},
@@ -30,8 +31,8 @@ constexpr CommandWord kCommands[] = {
 const std::vector<std::string> kValueOptions = {
     "--format",  "-f",     "--output", "-o",      "--config",           "-c",    "--rule",
     "--fail-on", "--jobs", "-j",       "--color", "--postgres-version", "--root"};
-const std::vector<std::string> kFlags = {"--no-cache",   "--quiet", "-q", "--stats",  "--packages",
-                                         "--unresolved", "--help",  "-h", "--version"};
+const std::vector<std::string> kFlags = {"--no-cache",   "--quiet",      "-q",     "--stats", "--packages",
+                                         "--unresolved", "--migrations", "--help", "-h",      "--version"};
 
 const CommandWord* commandOf(std::string_view word) {
     const auto* at = std::ranges::find(kCommands, word, &CommandWord::word);
@@ -48,6 +49,7 @@ Commands:
   schema [PATH]        the tables, columns and indexes that TypeORM would make
   queries [PATH]       every query, what serves it and why; FILE:LINE for one, --unresolved
   connections [PATH]   data source options, folded per environment
+  drift [PATH]         the entities against what the migrations make, both ways
   rules                the rules and their severities
   explain RULE         what a rule means and what to write instead
   summarize FOLDER     facts of an installed package, as JSON
@@ -63,6 +65,7 @@ Options:
       --fail-on SEVERITY     exit 1 from this severity on (default: warning)
       --root FOLDER          the project around the given files
       --packages             schema: entities of packages too
+      --migrations           schema: SQL of the database as the migrations leave it
       --postgres-version N   the server's major version (default: 15)
   -j, --jobs N               threads (default: one a processor)
       --no-cache             do not read or write the cache
@@ -255,6 +258,7 @@ Parsed parse(const std::vector<std::string>& given) {
     app.add_option("--root", arguments.root);
     app.add_flag("--packages", arguments.packages);
     app.add_flag("--unresolved", arguments.unresolved);
+    app.add_flag("--migrations", arguments.migrations);
     app.add_flag("-h,--help", help);
     app.add_flag("--version", version);
     app.add_option("PATH", arguments.paths);

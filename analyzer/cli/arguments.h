@@ -10,7 +10,7 @@
 
 namespace audit::cli {
 
-enum class Command : std::uint8_t { Check, Schema, Queries, Connections, Rules, Explain, Summarize };
+enum class Command : std::uint8_t { Check, Schema, Queries, Connections, Drift, Rules, Explain, Summarize };
 enum class Format : std::uint8_t { Text, Json, Sarif, Github };
 enum class Color : std::uint8_t { Auto, Always, Never };
 
@@ -31,6 +31,7 @@ struct Arguments {
     std::string root;
     bool packages = false;
     bool unresolved = false;
+    bool migrations = false;
 };
 
 struct Parsed {

@@ -195,7 +195,11 @@ int check(const Arguments& arguments) {
 std::string document(const program::Program& program, const Arguments& arguments, const Target& target) {
     const bool json = arguments.format == Format::Json;
     switch (arguments.command) {
+        case Command::Drift:
+            return json ? report::driftJson(program) : report::driftText(program, styleOf(arguments));
         case Command::Schema: {
+            if (arguments.migrations)
+                return json ? report::migratedJson(program) : report::migratedText(program);
             const report::SchemaOptions options{arguments.packages};
             return json ? report::schemaJson(program, options)
                         : report::schemaText(program, options, styleOf(arguments));
@@ -267,6 +271,7 @@ int execute(const Arguments& arguments) {
         case Command::Schema:
         case Command::Queries:
         case Command::Connections:
+        case Command::Drift:
             return describe(arguments);
         case Command::Rules:
             return listRules(arguments);

@@ -34,6 +34,16 @@ void writeStats(const program::Program& program, double totalMs) {
     row("tables", program.entities.catalog.tables.size());
     row("query sites", program.queries.size());
     row("data sources", program.connections.dataSources.size());
+    std::size_t migrations = 0, statements = 0, unknown = 0;
+    for (const migrations::History& history : program.migrations.histories) {
+        migrations += history.migrations.size();
+        statements += history.statements;
+        unknown += history.unknown;
+    }
+    row("migrations", migrations);
+    row("migrations elsewhere", program.migrations.foreign);
+    row("migration statements", statements);
+    row("  not read", unknown);
     if (!program.evaluation) return;
     row("functions evaluated", program.evaluation->counters.functions);
     row("calls followed", program.evaluation->counters.calls);

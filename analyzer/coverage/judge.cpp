@@ -119,7 +119,8 @@ std::string describe(const PreparedIndex& prepared) {
     keys = "(" + keys + ")";
     if (index.origin == IndexOrigin::PrimaryKey) return "the primary key " + keys;
     const char* kind = index.unique ? "unique index " : "index ";
-    return kind + (index.generatedName || index.name.empty() ? keys : index.name + " " + keys);
+    return kind + (index.generatedName || index.name.empty() ? keys : index.name + " " + keys) +
+           (index.origin == IndexOrigin::Migration ? ", which only a migration makes," : "");
 }
 
 Judge::Judge(const TableQuery& query, const WantedOrder& order, bool orderPossible, const Scope& scope,

@@ -109,15 +109,22 @@ struct CallFact {
     bool inTransaction = false;
     bool inLoop = false;
     std::string unresolved;  ///< "" or why entity or shape are not known
+    /// In a migration: what a question to the database (hasTable, hasColumn …) gave, a value of its own for
+    /// each question; guards name it.
+    V answer = nullptr;
 };
 
-/// A schema change made through a query runner, in order of execution inside one migration method.
+/// One migration class: what its up() sends, run as TypeORM would run it on PostgreSQL.
 struct MigrationFact {
     const ClassInfo* cls = nullptr;
-    std::string_view direction;          ///< "up" | "down"
-    std::vector<const CallFact*> calls;  ///< `query` and DDL methods in order
-    std::string name;                    ///< the class's `name` property, else the class name
-    V transaction = nullptr;             ///< its `transaction` property, nullptr when none
+    std::string name;         ///< the class's `name` property, else the class name
+    V transaction = nullptr;  ///< its `transaction` property, nullptr when none
+    /// Raw queries, DDL methods and questions, in order of execution; helpers are followed, known loops
+    /// unrolled, branches for other databases left out.
+    std::vector<CallFact> calls;
+    bool whole = true;  ///< false: too large to follow to its end
+    Location up{}, down{};
+    bool hasDown = false, downEmpty = false, downThrows = false;
 };
 
 struct Counters {

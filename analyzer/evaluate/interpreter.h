@@ -340,6 +340,7 @@ class Interpreter {
         std::vector<Location> callers;
         std::vector<Caller> callerFrames;  ///< who made each of `callers`
         bool decorating = false;
+        bool migration = false;  ///< up() of a migration: its query runner is one of PostgreSQL
         std::size_t deferredRuns = 0;
     };
     Entry entry_;
@@ -364,7 +365,10 @@ class Interpreter {
     void settleLate();
     void runPending(Frame& frame);
     void mergeFacts();
-    void collectMigrations();
+    void runMigrations();
+    /// False: it came to its bound.
+    bool runMigration(const Closure* closure, V self);
+    V askDatabase(Frame& frame, std::string_view name, Arguments& args);
     void fillDecoratorResults();
     void fillResult(V value, int depth);
     Closure* makeClosure(Frame& frame, ir::FunctionId function, std::string_view name);
@@ -398,6 +402,8 @@ class Interpreter {
     };
     Table<Place> places_;
     std::size_t seenWork_ = 0;
+    std::unordered_set<const ClassInfo*> migrationClasses_;
+    std::size_t questions_ = 0;  ///< asked by migrations so far
     std::vector<CallFact> facts_;
     std::vector<std::pair<FileId, ir::FunctionId>> factEntries_;  ///< the entry function of each
     std::unordered_set<const Closure*>

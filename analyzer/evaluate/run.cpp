@@ -17,13 +17,13 @@ void Interpreter::run() {
     for (FileId file : roots) runModule(file);
     modulesDone_ = true;
     fillDecoratorResults();
+    runMigrations();
     for (FileId file : roots) runEntries(file);
     runInherited();
     runLate();
     fillDecoratorResults();  // classes made inside functions came to light meanwhile
     mergeFacts();
     sortFacts();
-    collectMigrations();
 }
 
 void Interpreter::runEntries(FileId file) {
@@ -109,7 +109,7 @@ bool Interpreter::runOnce(const Closure* closure, V self, Location caller, const
 void Interpreter::runMethodEntries(const ClassInfo* cls) {
     const ir::Module& m = irModule(cls);
     const ir::Class& c = irClass(cls);
-    if (c.ambient) return;
+    if (c.ambient || migrationClasses_.contains(cls)) return;
     for (std::uint32_t i = 0; i < c.members.count; ++i) {
         const ir::Member& member = m.members[c.members.first + i];
         if (member.function == ir::kNone) {
@@ -366,51 +366,6 @@ void Interpreter::sortFacts() {
     std::ranges::stable_sort(out_.dataSources, [&](const DataSourceFact& a, const DataSourceFact& b) {
         return place(a.where) < place(b.where);
     });
-}
-
-void Interpreter::collectMigrations() {
-    for (const ClassInfo* cls : out_.classes) {
-        if (project_.file(cls->file).inPackage) continue;
-        const ir::Module& m = irModule(cls);
-        const ir::Class& c = irClass(cls);
-        bool implements = false;
-        for (std::uint32_t i = 0; i < c.implements.count; ++i) {
-            const ir::Type& type = m.types[m.at(c.implements, i)];
-            implements |= type.kind == ir::TypeKind::Reference && m.str(type.text) == "MigrationInterface";
-        }
-        bool up = false, down = false;
-        V name = nullptr, transaction = nullptr;
-        for (std::uint32_t i = 0; i < c.members.count; ++i) {
-            const ir::Member& member = m.members[c.members.first + i];
-            std::string_view memberName = m.str(member.name);
-            if (member.kind == ir::MemberKind::Method && memberName == "up") up = true;
-            if (member.kind == ir::MemberKind::Method && memberName == "down") down = true;
-            if (member.kind == ir::MemberKind::Property && member.init != ir::kNone &&
-                (memberName == "name" || memberName == "transaction")) {
-                Frame frame = moduleFrame(cls->file);
-                (memberName == "name" ? name : transaction) = eval(frame, member.init);
-            }
-        }
-        // Compiled or loosely typed migrations implement nothing: both methods and a time stamp in the name
-        // tell.
-        const bool stamped =
-            cls->name.size() > 13 && std::all_of(cls->name.end() - 13, cls->name.end(),
-                                                 [](char ch) { return ch >= '0' && ch <= '9'; });
-        if (!up || !(implements || (down && stamped))) continue;
-        for (std::string_view direction : {std::string_view("up"), std::string_view("down")}) {
-            if (direction == "down" && !down) continue;
-            MigrationFact fact;
-            fact.cls = cls;
-            fact.direction = direction;
-            fact.name = name && name->is(Kind::String) ? std::string(name->text) : std::string(cls->name);
-            fact.transaction = transaction;
-            const std::string function = std::string(cls->name) + "." + std::string(direction);
-            for (const CallFact& call : out_.calls)
-                if (call.entryFunction == function && call.where.file == cls->file)
-                    fact.calls.push_back(&call);
-            out_.migrations.push_back(std::move(fact));
-        }
-    }
 }
 
 namespace {

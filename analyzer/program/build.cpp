@@ -45,6 +45,15 @@ std::vector<CoveredSite> cover(std::vector<shape::Site> sites, const catalog::Ca
     return covered;
 }
 
+/// Where each table's first entity stands.
+std::vector<std::string> placesOf(const entities::EntityModel& model, const project::Project& project) {
+    std::vector<std::string> places(model.catalog.tables.size());
+    for (const entities::Entity& entity : model.entities)
+        if (entity.table < places.size() && places[entity.table].empty() && entity.location.known())
+            places[entity.table] = project.file(entity.location.file).path;
+    return places;
+}
+
 }  // namespace
 
 Program build(const Options& options) {
@@ -70,6 +79,13 @@ Program build(const Options& options) {
         timed(program, "connections", [&] { return connections::fold(*program.evaluation, project); });
 
     source::ThreadPool pool(options.project.jobs != 0 ? options.project.jobs : source::defaultThreadCount());
+
+    program.migrations = timed(program, "migrations", [&] {
+        migrations::Migrations read = migrations::read(*program.evaluation, project, program.typeormVersion);
+        migrations::join(read, program.entities.catalog, placesOf(program.entities, project));
+        return read;
+    });
+
     query::Options queryOptions;
     queryOptions.typeormVersion = program.typeormVersion;
     queryOptions.pool = &pool;

@@ -8,6 +8,7 @@
 #include "coverage/coverage.h"
 #include "entities/model.h"
 #include "evaluate/facts.h"
+#include "migrations/migrations.h"
 #include "project/project.h"
 #include "shape/query.h"
 
@@ -35,6 +36,9 @@ struct Program {
     std::unique_ptr<evaluate::Evaluation> evaluation;
     entities::EntityModel entities;
     connections::Connections connections;
+    /// What migrations make. The indexes that only they make are in the entities' catalog as well, with
+    /// origin Migration.
+    migrations::Migrations migrations;
     std::vector<CoveredSite> queries;  ///< sorted by path, line, column
     bool hasMigrations = false;        ///< the project holds TypeORM migration classes
     std::string typeormVersion;        ///< "" unknown

@@ -20,7 +20,8 @@ constexpr std::string_view anyName = "*";
 const source::ByteSearch& typeOrmWords() {
     static const source::ByteSearch words({"dbConnectionOptions", "TypeOrmModule", "createQueryBuilder",
                                            "getRepository(", "getCustomRepository(", "createQueryRunner",
-                                           "EntitySchema",
+                                           // migrations, plain JavaScript ones too
+                                           "queryRunner", "EntitySchema",
                                            // imports that are too broken for the scan
                                            "'typeorm'", "\"typeorm\"", "@nestjs/typeorm"});
     return words;

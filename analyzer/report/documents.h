@@ -26,6 +26,13 @@ std::string queriesText(const program::Program& program, const QueriesOptions& o
 std::string connectionsJson(const program::Program& program);
 std::string connectionsText(const program::Program& program, const Style& style);
 
+/// Entities against migrations, both ways, and what could not be read.
+std::string driftJson(const program::Program& program);
+std::string driftText(const program::Program& program, const Style& style);
+/// SQL that makes the database as the migrations leave it.
+std::string migratedJson(const program::Program& program);
+std::string migratedText(const program::Program& program);
+
 std::string rulesJson();
 std::string rulesText(const Style& style);
 

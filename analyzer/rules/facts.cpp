@@ -37,6 +37,11 @@ bool isComplete(const Program& program, TableId table) {
     });
 }
 
+bool indexesKnown(const Program& program, TableId table) {
+    const migrations::Link* link = program.migrations.link(table);
+    return link == nullptr || link->doubt.empty();
+}
+
 std::string indexProperty(const Entity& entity, std::string_view column) {
     for (const entities::ColumnProperty& property : entity.columns)
         if (property.column == column) return property.path;

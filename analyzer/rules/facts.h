@@ -24,6 +24,9 @@ const entities::Entity* entityOf(const Program& program, TableId table, std::str
 /// Every fact about the table is known: all of its entities could be read.
 bool isComplete(const Program& program, TableId table);
 
+/// What indexes the table has is known: no migration that could not be read may have made or dropped some.
+bool indexesKnown(const Program& program, TableId table);
+
 /// What @Index calls a column: a column's property, else the relation that owns the join column. "" when
 /// @Index has no word for it. Never a @RelationId, which TypeORM does not find.
 std::string indexProperty(const entities::Entity& entity, std::string_view column);

@@ -155,7 +155,7 @@ void check(const Program& program, Report& report) {
 
     std::vector<Missing> missing;
     for (const Entity& entity : program.entities.entities) {
-        if (!isComplete(program, entity.table)) continue;
+        if (!isComplete(program, entity.table) || !indexesKnown(program, entity.table)) continue;
         const catalog::Table& table = program.entities.catalog.table(entity.table);
         for (const Relation& relation : entity.relations) {
             if (!isCandidate(program, entity, relation)) continue;

@@ -65,6 +65,7 @@ void check(const Program& program, Report& report) {
         if (!table.synchronize || (entity && entity->inTest)) continue;
         for (const catalog::Index& index : table.indexes) {
             if (index.name.empty() || !index.synchronize || !index.valid) continue;
+            if (index.origin == catalog::IndexOrigin::Migration) continue;
             const Named named{&table, id, &index};
             std::vector<Named>& same = byName[{table.schema, entities::truncatedIdentifier(index.name)}];
             if (std::ranges::none_of(same, [&](const Named& each) { return sameDeclaration(each, named); }))

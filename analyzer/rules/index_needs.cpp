@@ -203,6 +203,7 @@ void collectVariant(const Program& program, const CoveredSite& covered, std::siz
     if (variant.primaryKeyLookup || variant.runtimeOnly) return;
     for (const coverage::IndexAdvice& advice : coverage.advice) {
         if (!isBtree(advice) || !isComplete(program, advice.table)) continue;
+        if (!indexesKnown(program, advice.table)) continue;
         if (program.entities.catalog.table(advice.table).view) continue;
         const TableVerdict table = verdictOf(variant, coverage, advice.table);
         if (badness(table.verdict) == 0) continue;

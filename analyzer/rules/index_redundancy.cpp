@@ -16,6 +16,8 @@ bool sameKey(const catalog::IndexKey& a, const catalog::IndexKey& b) {
 }
 
 bool comparable(const Index& a, const Index& b) {
+    // What only migrations make is told apart by the rules about migrations.
+    if (a.origin == IndexOrigin::Migration || b.origin == IndexOrigin::Migration) return false;
     return a.valid && b.valid && a.synchronize && b.synchronize && a.method == b.method &&
            a.where == b.where && !a.keys.empty() && !b.keys.empty();
 }

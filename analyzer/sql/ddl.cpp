@@ -316,6 +316,13 @@ void renameOf(const PgQuery__RenameStmt& s, DdlStatement& out) {
         out.newName = s.newname;
         return;
     }
+    if (s.rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_TYPE && s.object) {
+        out.kind = Kind::RenameType;
+        out.command = "ALTER TYPE";
+        out.names.push_back(nameOf(s.object));
+        out.newName = s.newname;
+        return;
+    }
     out.kind = Kind::AlterTable;
     out.command = "ALTER TABLE";
     TableChange change;
@@ -359,8 +366,13 @@ DdlStatement statementOf(const Node& node) {
             out.command = "CREATE TABLE";
             out.table = nameOf(*s.relation);
             out.ifExists = s.if_not_exists;
+            out.temporary = std::string_view(s.relation->relpersistence) == "t";
+            out.partial = s.n_inh_relations > 0 || s.of_typename != nullptr;
             for (std::size_t i = 0; i < s.n_table_elts; ++i) {
                 const Node& element = *s.table_elts[i];
+                if (element.node_case != PG_QUERY__NODE__NODE_COLUMN_DEF &&
+                    element.node_case != PG_QUERY__NODE__NODE_CONSTRAINT)
+                    out.partial = true;
                 if (element.node_case == PG_QUERY__NODE__NODE_COLUMN_DEF)
                     append(out.changes, columnOf(*element.column_def));
                 if (element.node_case == PG_QUERY__NODE__NODE_CONSTRAINT)
@@ -401,7 +413,15 @@ DdlStatement statementOf(const Node& node) {
             out.command = "ALTER TYPE";
             out.names.push_back(
                 {"", lastName(node.alter_enum_stmt->type_name, node.alter_enum_stmt->n_type_name)});
+            if (node.alter_enum_stmt->n_type_name > 1)
+                out.names.back().schema =
+                    lastName(node.alter_enum_stmt->type_name, node.alter_enum_stmt->n_type_name - 1);
             out.newName = node.alter_enum_stmt->new_val;
+            out.oldName = *node.alter_enum_stmt->old_val != 0 ? node.alter_enum_stmt->old_val
+                                                              : node.alter_enum_stmt->new_val_neighbor;
+            out.after = node.alter_enum_stmt->new_val_is_after;
+            out.ifExists = node.alter_enum_stmt->skip_if_new_val_exists;
+            out.replaces = *node.alter_enum_stmt->old_val != 0;
             break;
         case PG_QUERY__NODE__NODE_CREATE_SCHEMA_STMT:
             out.kind = Kind::CreateSchema;

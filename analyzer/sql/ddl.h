@@ -62,6 +62,7 @@ struct DdlStatement {
         RenameIndex,
         CreateType,
         AlterType,
+        RenameType,
         DropType,
         CreateSchema,
         CreateExtension,
@@ -71,13 +72,18 @@ struct DdlStatement {
         Other
     };
     Kind kind = Kind::Other;
-    TableName table;       ///< CREATE INDEX: the indexed table
-    catalog::Index index;  ///< CreateIndex; DropIndex, RenameIndex: its name
-    std::string newName;   ///< RenameIndex
+    TableName table;        ///< CREATE INDEX: the indexed table
+    catalog::Index index;   ///< CreateIndex; DropIndex, RenameIndex: its name
+    std::string newName;    ///< RenameIndex, RenameType; AlterType: the value that is added
+    std::string oldName;    ///< AlterType: the value that is renamed, or beside which it is added
+    bool after = true;      ///< AlterType: added after `oldName`
+    bool replaces = false;  ///< AlterType: `oldName` becomes `newName`
     bool concurrently = false;
     bool ifExists = false;  ///< IF EXISTS / IF NOT EXISTS
     bool cascade = false;
-    std::vector<TableName> names;         ///< DropTable, DropIndex, DropType: all of them
+    bool temporary = false;        ///< CREATE TEMPORARY TABLE
+    bool partial = false;          ///< CREATE TABLE: more than `changes` says (LIKE, INHERITS, PARTITION OF)
+    std::vector<TableName> names;  ///< DropTable, DropIndex, DropType: all of them
     std::vector<TableChange> changes;     ///< CreateTable, AlterTable
     std::vector<std::string> enumValues;  ///< CreateType
     std::string command;                  ///< for people: "CREATE INDEX", "DO" …

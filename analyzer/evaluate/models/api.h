@@ -93,6 +93,9 @@ inline constexpr Terminal kBuilderTerminals[] = {
 inline constexpr std::string_view kRelationTerminals[] = {"add",          "remove",   "set",
                                                           "addAndRemove", "loadMany", "loadOne"};
 
+/// Questions whose answer decides what a migration does.
+inline constexpr std::string_view kSchemaQuestions[] = {"hasTable", "hasColumn", "hasSchema", "hasDatabase"};
+
 /// Query runner methods that read or change the schema.
 inline constexpr std::string_view kSchemaMethods[] = {
     "createTable",

@@ -225,6 +225,7 @@ V Interpreter::callQueryRunner(Frame& frame, V runner, std::string_view name, Ar
         recordCall(frame, Receiver::QueryRunner, name, nullptr, args, 0, nullptr);
         return store_.undefined();
     }
+    if (entry_.migration && has(models::kSchemaQuestions, name)) return askDatabase(frame, name, args);
     if (name == "startTransaction") entry_.transaction = true;
     if (name == "commitTransaction" || name == "rollbackTransaction") entry_.transaction = false;
     if (name == "connect" || name == "release" || name.ends_with("Transaction")) return store_.undefined();
@@ -403,6 +404,13 @@ std::optional<V> Interpreter::nativeMember(Frame& frame, V object, std::string_v
         case NativeKind::DataSource:
             if (name == "manager") return store_.native(NativeKind::Manager, "");
             if (name == "mongoManager") return store_.symbol("a MongoDB manager");
+            if (name == "options" && entry_.migration && object->items.empty()) {
+                Cell* cell = store_.cell(store_.yes(), {});
+                cell->open = true;
+                cell->openReason = "options of the connection";
+                setProp(cell, "type", store_.string("postgres"), store_.yes(), {}, {});
+                return store_.object(cell);
+            }
             if (name == "options" || name == "entityMetadatas" || name == "driver" ||
                 name == "isInitialized" || name == "isConnected" || name == "name" ||
                 name == "entityMetadatasMap")
