@@ -18,10 +18,11 @@ std::size_t commonFolders(std::string_view a, std::string_view b) {
     return folders;
 }
 
-std::size_t find(const catalog::Catalog& database, const Table& table) {
+std::size_t find(const History& history, const Table& table) {
+    const catalog::Catalog& database = history.database;
     for (std::size_t i = 0; i < database.tables.size(); ++i)
         if (database.tables[i].name == table.name &&
-            database.tables[i].schema == normalSchema(table.schema, ""))
+            database.tables[i].schema == normalSchema(table.schema, history.schema))
             return i;
     return database.tables.size();
 }
@@ -78,7 +79,7 @@ void join(Migrations& migrations, catalog::Catalog& entities, const std::vector<
         Link& link = migrations.links[id];
         std::size_t best = 0;
         for (const History& history : migrations.histories) {
-            const std::size_t at = find(history.database, table);
+            const std::size_t at = find(history, table);
             if (at == history.database.tables.size()) continue;
             const std::size_t score =
                 1 + 2 * commonFolders(history.folder, id < places.size() ? places[id] : std::string()) +

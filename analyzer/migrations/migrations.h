@@ -22,8 +22,10 @@ struct Statement {
     Location call;             ///< the whole call
     bool raw = true;           ///< SQL text; false: a method of the query runner
     bool conditional = false;  ///< under a condition that cannot be decided
-    std::string unknown;       ///< why it could not be read; "" when it could
-    std::string text;          ///< of an unknown one: what there is of its text; holes are sql::kHole
+    /// By change of `ddl`: the type that the column had until then; "" unknown, or not an ALTER … TYPE.
+    std::vector<std::string> typesBefore;
+    std::string unknown;  ///< why it could not be read; "" when it could
+    std::string text;     ///< of an unknown one: what there is of its text; holes are sql::kHole
 };
 
 struct Migration {
@@ -51,6 +53,7 @@ struct TableState {
 
 /// The migrations of one database, in the order in which TypeORM runs them.
 struct History {
+    std::string schema;  ///< the connection's own: tables in it have the schema "" below
     std::string folder;  ///< of its first migration's file
     std::vector<Migration> migrations;
     catalog::Catalog database;                                            ///< as the migrations leave it

@@ -152,6 +152,7 @@ class Fold {
         for (Migration& migration : out_.migrations) fold(migration);
         const std::string_view first = project_.file(group_.migrations.front()->cls->file).path;
         out_.folder = first.substr(0, first.rfind('/') == std::string_view::npos ? 0 : first.rfind('/'));
+        out_.schema = group_.schema;
         database_.finish(out_);
         return std::move(out_);
     }
@@ -312,9 +313,23 @@ class Fold {
         }
         Statement s = statement();
         s.where = placeOf(ddl, text, s.where);
+        s.typesBefore = typesBefore(ddl);
         database_.apply(ddl, s.where, conditional_);
         s.ddl = std::move(ddl);
         keep(std::move(s));
+    }
+
+    std::vector<std::string> typesBefore(const DdlStatement& ddl) {
+        std::vector<std::string> out;
+        const catalog::Table* table =
+            ddl.kind == DdlStatement::Kind::AlterTable ? database_.table(ddl.table) : nullptr;
+        if (!table) return out;
+        for (const sql::TableChange& change : ddl.changes) {
+            const catalog::Column* column =
+                change.kind == sql::TableChange::Kind::AlterType ? table->column(change.name) : nullptr;
+            out.push_back(column ? column->type : "");
+        }
+        return out;
     }
 
     // Text that stands in the source as it is: the statement's own place in it.

@@ -652,8 +652,8 @@ class Reader {
 }  // namespace
 
 RunnerStatements statementsOf(const evaluate::CallFact& call, Database& database,
-                              const entities::NamingStrategy& naming) {
-    return Reader(call, database, naming).run();
+                              const entities::NamingStrategy& naming, bool renamesAll) {
+    return Reader(call, database, naming, renamesAll).run();
 }
 
 }  // namespace audit::migrations
