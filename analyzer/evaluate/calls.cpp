@@ -415,6 +415,11 @@ bool Interpreter::worthFollowing(const Closure* closure, V self, const Arguments
         moduleState(closure->file).module->functions[closure->function].ownerClass == ir::kNone)
         return true;
     if (std::ranges::any_of(args.values, [](V arg) { return carriesOrm(arg); })) return true;
+    // What a migration does to a text before it sends it is part of the statement.
+    if (entry_.migration && std::ranges::any_of(args.values, [](V arg) {
+            return arg->is(Kind::String) || arg->is(Kind::Template) || arg->is(Kind::Choice);
+        }))
+        return true;
     const Traits traits = traitsOf(closure->file, closure->function);
     if (traits.returnsOrm || traits.summary) return true;
     if (traits.small && traits.constructive) return true;

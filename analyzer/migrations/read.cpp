@@ -59,13 +59,6 @@ void append(V value, Text& out, int depth = 0) {
     }
 }
 
-Text textOf(V value) {
-    Text out;
-    append(value, out);
-    if (out.sql == std::string(1, sql::kHole)) out.reason = "SQL that is known at run time only";
-    return out;
-}
-
 /// The first word of a statement, comments and parentheses skipped, in lower case.
 std::string firstWord(std::string_view text) {
     std::size_t i = 0;
@@ -104,6 +97,28 @@ bool isRowsOnly(std::string_view text) {
     const std::size_t semicolon = text.find(';');
     return semicolon == std::string_view::npos ||
            text.find_first_not_of(" \t\r\n;", semicolon) == std::string_view::npos;
+}
+
+/// The text that a value was made from by functions that leave its beginning alone (replace, trim, a helper).
+std::string_view beginningOf(V value, int depth = 0) {
+    if (depth > 6) return {};
+    if (value->is(Kind::String)) return value->text;
+    if (!value->is(Kind::Template) && !value->is(Kind::Derived)) return {};
+    if (value->is(Kind::Derived) && value->text == ".") return {};
+    for (const V item : value->items) {
+        if (item->is(Kind::Function) || item->is(Kind::Native)) continue;  // what is called
+        return beginningOf(item, depth + 1);
+    }
+    return {};
+}
+
+Text textOf(V value) {
+    Text out;
+    append(value, out);
+    if (out.sql == std::string(1, sql::kHole))
+        if (const std::string_view beginning = beginningOf(value); isRowsOnly(beginning)) out.sql = beginning;
+    if (out.sql == std::string(1, sql::kHole)) out.reason = "SQL that is known at run time only";
+    return out;
 }
 
 bool holdsHole(std::string_view name) {

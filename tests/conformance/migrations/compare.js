@@ -3,6 +3,9 @@
 // with format_type, defaults, indexes by pg_get_indexdef, constraints by pg_get_constraintdef, enum labels.
 //
 // node compare.js [--verbose] FOLDER…      Needs PGHOST … (through ../postgres/with-postgres) and AUDIT_BIN.
+// A case with entities besides: what TypeORM's schema builder would send on the first database must be what `drift`
+// says that migration:generate sees (indexes, constraints, columns and tables; defaults are not compared).
+//
 // A case's package.json: "typeorm" among the dependencies chooses the version; "migrationsTransactionMode" is passed
 // on; "notRead": number of statements that the program must say it cannot read (default 0); tables they concern are
 // named in "uncertain" and not compared.
@@ -14,6 +17,7 @@ const { execFileSync } = require('child_process');
 
 const nodeFolder = path.join(__dirname, '..', 'node');
 const requireThere = Module.createRequire(path.join(nodeFolder, 'package.json'));
+requireThere('reflect-metadata');
 const ts = requireThere('typescript');
 const { Client } = requireThere('pg');
 let packageOfTypeorm = 'typeorm';
@@ -26,7 +30,7 @@ Module._resolveFilename = function (request, parent, ...rest) {
 };
 Module._extensions['.ts'] = function (module, filename) {
     const { outputText } = ts.transpileModule(fs.readFileSync(filename, 'utf8'), { fileName: filename, compilerOptions: {
-        module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2020, experimentalDecorators: true, esModuleInterop: true } });
+        module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2020, experimentalDecorators: true, emitDecoratorMetadata: true, esModuleInterop: true } });
     module._compile(outputText, filename);
 };
 
@@ -80,6 +84,10 @@ function differences(expected, actual, uncertain) {
     return out.sort();
 }
 
+/// A statement without the spellings that mean nothing.
+const plain = (text) => text.replace(/"public"\./g, '').replace(/\s+/g, ' ').replace(/ ?;? ?$/, '').replace(/timestamp with time zone/gi, 'timestamptz')
+    .replace(/timestamp without time zone/gi, 'timestamp').replace(/ ON (DELETE|UPDATE) NO ACTION/g, '').replace(/ WHERE \((.*)\)$/, ' WHERE $1');
+
 async function withDatabase(name, work) {
     const admin = new Client();
     await admin.connect();
@@ -99,7 +107,11 @@ async function compare(folder, number) {
     const version = ((json.dependencies || {}).typeorm || '').replace(/^[^0-9]*/, '');
     packageOfTypeorm = version.startsWith('0.2') ? 'typeorm-02' : version.startsWith('0.3') ? 'typeorm-03' : 'typeorm';
     for (const file of Object.keys(require.cache)) if (file.startsWith(path.resolve(folder))) delete require.cache[file];
-    const migrations = new Set();
+    const migrations = new Set(), entities = new Set();
+    let generated = null;
+    for (const file of filesBelow(folder))
+        if (/entities\//.test(file))
+            for (const value of Object.values(require(path.resolve(file)))) if (typeof value === 'function') entities.add(value);
     for (const file of filesBelow(folder))
         if (/migrations\//.test(file))
             for (const value of Object.values(require(path.resolve(file))))
@@ -109,12 +121,13 @@ async function compare(folder, number) {
         const typeorm = requireThere(packageOfTypeorm);
         await client.query('create extension if not exists "uuid-ossp"');
         const options = { type: 'postgres', host: process.env.PGHOST, port: Number(process.env.PGPORT), username: process.env.PGUSER,
-            database: `a${number}`, entities: [], migrations: [...migrations], logging: false,
+            database: `a${number}`, entities: [...entities], migrations: [...migrations], logging: false,
             migrationsTransactionMode: json.migrationsTransactionMode || 'all' };
         const source = packageOfTypeorm === 'typeorm-02' ? await typeorm.createConnection({ ...options, name: `a${number}` })
             : await new typeorm.DataSource(options).initialize();
         try {
             await source.runMigrations({ transaction: json.migrationsTransactionMode || 'all' });
+            if (entities.size) generated = (await source.driver.createSchemaBuilder().log()).upQueries.map((q) => q.query);
         } finally {
             await (source.destroy ? source.destroy() : source.close());
         }
@@ -139,6 +152,15 @@ async function compare(folder, number) {
         }
         return snapshot(client);
     });
+    if (generated) {
+        const { drift } = JSON.parse(execFileSync(process.env.AUDIT_BIN, ['drift', '--format', 'json', folder], { encoding: 'utf8' }));
+        const ours = new Set(drift.filter((item) => item.seenByTypeorm).flatMap((item) => item.sql.split('; ')).map(plain));
+        const theirs = new Set(generated.map(plain));
+        for (const statement of theirs) if (!ours.has(statement)) problems.push(`drift does not say: ${statement}`);
+        for (const statement of ours) if (!theirs.has(statement)) problems.push(`TypeORM does not send: ${statement}`);
+        const blind = drift.filter((item) => !item.seenByTypeorm).map((item) => item.subject).sort();
+        if (JSON.stringify(blind) !== JSON.stringify(json.blind || [])) problems.push(`blind spots: expected ${JSON.stringify(json.blind || [])}, got ${JSON.stringify(blind)}`);
+    }
     return [...problems, ...differences(expected, actual, json.uncertain || [])];
 }
 

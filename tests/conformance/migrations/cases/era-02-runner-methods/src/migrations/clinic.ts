@@ -20,7 +20,7 @@ export class Init1710000000001 implements MigrationInterface {
           ...stamps,
         ],
         checks: [{ expression: `"rate" > 0` }],
-        indices: [{ columnNames: ['name', 'level'] }, { name: 'idx_doctor_rate', columnNames: ['rate'], where: '"rate" IS NOT NULL' }],
+        indices: [{ columnNames: ['name', 'level'] }, { name: 'idx_doctor_rate', columnNames: ['rate'] }],
       }),
     );
     await queryRunner.createTable(
