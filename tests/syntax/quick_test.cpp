@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <random>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -23,17 +25,19 @@ struct Source {
     std::string text;
 };
 
+std::vector<Source> sourcesOf(const std::string& folder) {
+    std::vector<Source> found;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+        if (!entry.is_regular_file() || entry.path().extension() != ".ts") continue;
+        std::ifstream in(entry.path(), std::ios::binary);
+        found.push_back({entry.path().string(), std::string(std::istreambuf_iterator<char>(in), {})});
+    }
+    std::ranges::sort(found, {}, &Source::path);
+    return found;
+}
+
 const std::vector<Source>& fixtures() {
-    static const std::vector<Source> sources = [] {
-        std::vector<Source> found;
-        for (const auto& entry : std::filesystem::recursive_directory_iterator("fixtures")) {
-            if (!entry.is_regular_file() || entry.path().extension() != ".ts") continue;
-            std::ifstream in(entry.path(), std::ios::binary);
-            found.push_back({entry.path().string(), std::string(std::istreambuf_iterator<char>(in), {})});
-        }
-        std::ranges::sort(found, {}, &Source::path);
-        return found;
-    }();
+    static const std::vector<Source> sources = sourcesOf("fixtures");
     return sources;
 }
 
@@ -118,6 +122,28 @@ TEST_CASE("the quick reader reads nearly all of the fixtures, and as tree-sitter
     }
     REQUIRE(fixtures().size() > 100);
     CHECK(read * 100 >= fixtures().size() * 90);
+}
+
+// By hand, over public code outside of the tree: AUDIT_TREES="FOLDER FOLDER…" build/debug/tests/test_syntax
+// '[trees]'
+TEST_CASE("the quick reader agrees with tree-sitter on the trees that are named", "[.][trees]") {
+    const char* const trees = std::getenv("AUDIT_TREES");
+    REQUIRE(trees != nullptr);
+    std::istringstream folders(trees);
+    quick::Reader reader;
+    std::size_t seen = 0;
+    std::size_t read = 0;
+    for (std::string folder; folders >> folder;) {
+        for (const Source& source : sourcesOf(folder)) {
+            ++seen;
+            std::vector<NodeData> nodes;
+            if (!reader.read(source.text, Dialect::typescript, nodes)) continue;
+            ++read;
+            INFO(source.path);
+            CHECK(difference(source.text, Dialect::typescript, nodes).empty());
+        }
+    }
+    WARN(read << " of " << seen << " files were read without tree-sitter");
 }
 
 TEST_CASE("the quick reader agrees with tree-sitter on single forms") {
