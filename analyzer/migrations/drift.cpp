@@ -220,7 +220,7 @@ class Comparison {
             d.migration = index.location;
             d.index = &index;
             d.sameKeys = std::ranges::any_of(declared.indexes, [&](const Index& other) {
-                return other.origin != IndexOrigin::Migration && other.origin != IndexOrigin::PrimaryKey &&
+                return other.origin != IndexOrigin::Migration &&
                        other.where.has_value() == index.where.has_value() && sameColumns(index, other);
             });
         }

@@ -219,13 +219,18 @@ Groups groupsOf(const evaluate::Evaluation& evaluation, const project::Project& 
         out.groups[at->second].migrations.push_back(fact);
     }
     // Lists of an unknown driver, and folders: the SQL itself tells.
-    for (Group& group : out.groups)
-        if (!group.listed)
-            out.foreign += std::erase_if(group.migrations, [&](const MigrationFact* fact) {
-                // One whose branches chose PostgreSQL has its own SQL only.
-                return driverByPath(project.file(fact->cls->file).path) == Driver::Other ||
-                       speaksAnotherDialect(*fact);
-            });
+    for (Group& group : out.groups) {
+        if (group.listed) continue;
+        const std::size_t all = group.migrations.size();
+        std::erase_if(group.migrations, [&](const MigrationFact* fact) {
+            // One whose branches chose PostgreSQL has its own SQL only.
+            return driverByPath(project.file(fact->cls->file).path) == Driver::Other ||
+                   speaksAnotherDialect(*fact);
+        });
+        // Half of them are another database's: so are the others, which happen to be read here, too.
+        if (group.migrations.size() * 2 <= all) group.migrations.clear();
+        out.foreign += all - group.migrations.size();
+    }
     std::erase_if(out.groups, [](const Group& group) { return group.migrations.empty(); });
     for (Group& group : out.groups)
         group.renamesAll = entities::typeormVersion(typeormVersion) == entities::TypeormVersion::V02;
