@@ -137,7 +137,7 @@ bool speaksAnotherDialect(const MigrationFact& fact) {
                    text.find("ENGINE=") != std::string_view::npos ||
                    text.find("NVARCHAR(MAX)") != std::string_view::npos;
     }
-    return foreign * 2 > raw;
+    return foreign > 0 && foreign * 2 >= raw;
 }
 
 /// The package, or the folder above the migrations: two applications of one repository have two databases.
