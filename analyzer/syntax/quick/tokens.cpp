@@ -172,8 +172,6 @@ class Scanner {
     }
 
   private:
-    static constexpr std::uint32_t noTemplate = 0xffffffffu;
-
     // Blanks and comments. False: something else that is no token either.
     bool skip() {
         newline_ = false;

@@ -402,7 +402,8 @@ class Referee {
             ++tally.skipped;
             return;
         }
-        const coverage::Judgement j = coverage::judge(conditions, {{}, "t"}, true, scope, options_);
+        const coverage::WantedOrder noOrder{{}, "t"};
+        const coverage::Judgement j = coverage::Judge(conditions, noOrder, true, scope, options_).now();
         const bool ours = j.ors.front().every();
         Bitmaps theirs = bitmaps(plan, db);
         // Of several ways PostgreSQL takes the cheapest, on empty tables perhaps one that walks a whole
