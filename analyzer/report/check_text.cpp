@@ -217,7 +217,8 @@ class Writer {
         if (resolved < program.queries.size()) seen += " (" + std::to_string(resolved) + " resolved)";
         const Paint paint = counts.errors ? Paint::Error : counts.warnings ? Paint::Warning : Paint::Label;
         out_ += painted(style_, paint, line) + " in " + seen + ".\n";
-        if (entities == 0 && program.queries.empty() && program.connections.dataSources.empty())
+        if (entities == 0 && program.queries.empty() && program.connections.dataSources.empty() &&
+            check_.result.findings.empty())
             out_ += "Nothing here uses TypeORM: no entities, queries or data sources were found.\n";
     }
 

@@ -50,6 +50,7 @@ inline void apply(catalog::Catalog& db, std::string_view ddl) {
         if (!table) continue;
         if (s.kind == sql::DdlStatement::Kind::CreateIndex) {
             table->indexes.push_back(s.index);
+            table->indexes.back().origin = catalog::IndexOrigin::Index;  // as an entity declares it
             if (table->indexes.back().name.empty())
                 table->indexes.back().name = "unnamed" + std::to_string(table->indexes.size());
         }
