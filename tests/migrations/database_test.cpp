@@ -25,8 +25,8 @@ std::vector<std::string> after(std::initializer_list<const char*> statements) {
 }
 
 bool holds(const std::vector<std::string>& statements, std::string_view part) {
-    return std::ranges::any_of(
-        statements, [&](const std::string& text) { return text.find(part) != std::string::npos; });
+    return std::ranges::any_of(statements,
+                               [&](const std::string& text) { return text.find(part) != std::string::npos; });
 }
 
 }  // namespace
@@ -43,18 +43,19 @@ TEST_CASE("an index goes with its column, its table, and by its name", "[migrati
 }
 
 TEST_CASE("renames reach keys, expressions, predicates and foreign keys", "[migrations]") {
-    const auto sql = after({"CREATE TABLE p (id int PRIMARY KEY)",
-                            "CREATE TABLE t (a int REFERENCES p, name text)",
-                            "CREATE INDEX i ON t (lower(name), a) WHERE name <> 'name'",
-                            "ALTER TABLE t RENAME COLUMN name TO \"fullName\"", "ALTER TABLE p RENAME TO parent",
-                            "ALTER TABLE t RENAME COLUMN a TO parent_id"});
+    const auto sql =
+        after({"CREATE TABLE p (id int PRIMARY KEY)", "CREATE TABLE t (a int REFERENCES p, name text)",
+               "CREATE INDEX i ON t (lower(name), a) WHERE name <> 'name'",
+               "ALTER TABLE t RENAME COLUMN name TO \"fullName\"", "ALTER TABLE p RENAME TO parent",
+               "ALTER TABLE t RENAME COLUMN a TO parent_id"});
     CHECK(holds(sql, "(lower(\"fullName\")), \"parent_id\") WHERE \"fullName\" <> 'name'"));
     CHECK(holds(sql, "FOREIGN KEY (\"parent_id\") REFERENCES \"parent\"(\"id\")"));
 }
 
 TEST_CASE("constraints get the names that PostgreSQL gives", "[migrations]") {
-    const auto sql = after({"CREATE TABLE t (id serial PRIMARY KEY, a int UNIQUE CHECK (a > 0), b int)",
-                            "ALTER TABLE t ADD UNIQUE (a, b)", "CREATE INDEX ON t (b)", "CREATE INDEX ON t (b)"});
+    const auto sql =
+        after({"CREATE TABLE t (id serial PRIMARY KEY, a int UNIQUE CHECK (a > 0), b int)",
+               "ALTER TABLE t ADD UNIQUE (a, b)", "CREATE INDEX ON t (b)", "CREATE INDEX ON t (b)"});
     for (const char* name : {"t_pkey", "t_a_key", "t_a_check", "t_a_b_key", "t_b_idx", "t_b_idx1"})
         CHECK(holds(sql, std::string("\"") + name + "\""));
 }
