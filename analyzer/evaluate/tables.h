@@ -230,8 +230,8 @@ class Callback;
 template <class R, class... A>
 class Callback<R(A...)> {
   public:
-    template <class F>
-    requires(!std::is_same_v<std::remove_cvref_t<F>, Callback>) Callback(F&& f)
+    template <class F, class = std::enable_if_t<!std::is_same_v<std::remove_cvref_t<F>, Callback>>>
+    Callback(F&& f)
         : target_(const_cast<void*>(static_cast<const void*>(std::addressof(f)))),
           call_([](void* target, A... args) -> R {
               return (*static_cast<std::remove_reference_t<F>*>(target))(std::forward<A>(args)...);

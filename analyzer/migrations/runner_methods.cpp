@@ -12,7 +12,6 @@ namespace {
 using entities::NamingStrategy;
 using entities::OptionBag;
 using evaluate::Kind;
-using evaluate::NativeKind;
 using evaluate::V;
 using sql::DdlStatement;
 using sql::TableChange;

@@ -119,8 +119,8 @@ TsConfigs::Loaded TsConfigs::read(const std::string& file, int depth) const {
 
     if (const Json* options = member(*json, "compilerOptions")) {
         const auto folderOption = [&](std::string_view key, std::string& into) {
-            std::string text2 = stringMember(*options, key);
-            if (!text2.empty()) into = place(folder, folder, std::move(text2));
+            const std::string written = stringMember(*options, key);
+            if (!written.empty()) into = place(folder, folder, written);
         };
         folderOption("baseUrl", config->baseUrl);
         folderOption("outDir", config->outDir);
