@@ -17,10 +17,10 @@ namespace audit::cli {
 void prepareMemory() {
 #if defined(__GLIBC__)
     if (kTearDown) return;
-    // Heaps that only grow, by large steps: the main one, of which most is taken, in pages of 2 MiB, which are
-    // touched five hundred times less often than those of 4 KiB. Each thread keeps its own: one for all made
-    // two threads slower than one. Reserving costs nothing: what is not touched is not used. Whatever of this
-    // the system refuses is only slower.
+    // Heaps that only grow, by large steps: the main one, of which most is taken, in pages of 2 MiB, which
+    // are touched five hundred times less often than those of 4 KiB. Each thread keeps its own: one for all
+    // made two threads slower than one. Reserving costs nothing: what is not touched is not used. Whatever of
+    // this the system refuses is only slower.
     constexpr int keep = 1 << 30;
     constexpr std::size_t reserved = std::size_t{256} << 20;
     constexpr std::uintptr_t hugePage = std::uintptr_t{2} << 20;
